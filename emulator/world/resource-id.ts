@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+
+/** The parts of an ARM resource id. A nested type's name holds all its segments: `vm1/extensions/x` is `names: ['vm1', 'x']`. */
+export type ResourceId = {
+  readonly subscriptionId: string;
+  readonly resourceGroup?: string;
+  /** `Microsoft.Compute/virtualMachines`; `Microsoft.Resources/resourceGroups` for a group's id. Absent for a subscription's. */
+  readonly type?: string;
+  readonly names: readonly string[];
+};
+
+/** Reads `/subscriptions/{s}[/resourceGroups/{rg}][/providers/{ns}/{type}/{name}…]` in any casing; undefined for anything else. */
+export const parseResourceId = (id: string): ResourceId | undefined => {
+  const parts = id.split('/').filter((part, index) => index > 0 || part !== '');
+  if (parts.at(-1) === '') parts.pop();
+  if (!id.startsWith('/') || parts[0]?.toLowerCase() !== 'subscriptions' || !parts[1]) return undefined;
+  const subscriptionId = parts[1];
+  let rest = parts.slice(2);
+  if (rest.length === 0) return { subscriptionId, names: [] };
+  let resourceGroup: string | undefined;
+  if (rest[0]?.toLowerCase() === 'resourcegroups') {
+    if (!rest[1]) return undefined;
+    resourceGroup = rest[1];
+    rest = rest.slice(2);
+    if (rest.length === 0) {
+      return { subscriptionId, resourceGroup, type: 'Microsoft.Resources/resourceGroups', names: [resourceGroup] };
+    }
+  }
+  if (rest[0]?.toLowerCase() !== 'providers' || rest.length < 4 || rest.length % 2 !== 0 || rest.includes('')) {
+    return undefined;
+  }
+  const segments = rest.slice(2);
+  const types = segments.filter((_, index) => index % 2 === 0);
+  const names = segments.filter((_, index) => index % 2 === 1);
+  return { subscriptionId, ...(resourceGroup ? { resourceGroup } : {}), type: [rest[1], ...types].join('/'), names };
+};
+
+export const subscriptionScope = (subscriptionId: string): string => `/subscriptions/${subscriptionId}`;
+
+export const resourceGroupId = (subscriptionId: string, resourceGroup: string): string =>
+  `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
+
+/** The id of a resource in a group. `name` holds `parent/child` for a nested type. */
+export const resourceIdFor = (subscriptionId: string, resourceGroup: string, type: string, name: string): string => {
+  const [namespace, ...types] = type.split('/');
+  const names = name.split('/');
+  const path = types.map((segment, index) => `${segment}/${names[index] ?? ''}`).join('/');
+  return `${resourceGroupId(subscriptionId, resourceGroup)}/providers/${namespace}/${path}`;
+};
+
+/** True where `scope` is `id` itself or one of its ancestors, compared by whole segments and in any casing. */
+export const isWithin = (id: string, scope: string): boolean => {
+  if (scope === '/') return true;
+  const [low, above] = [id.toLowerCase(), scope.toLowerCase().replace(/\/$/, '')];
+  return low === above || low.startsWith(`${above}/`);
+};
+
+/**
+ * A GUID that depends on nothing but its words, so that the same world always has the same ids: a version 5 UUID
+ * (RFC 9562 §5.5) of `{what}:{of, in lower case}` in the namespace below.
+ */
+export const derivedGuid = (what: string, of: string): string => {
+  const hash = createHash('sha1').update(namespaceBytes).update(`${what}:${of.toLowerCase()}`).digest().subarray(0, 16);
+  hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x50;
+  hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
+  const hex = hash.toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+};
+
+const namespaceBytes = createHash('sha1').update('msi-emulator').digest().subarray(0, 16);
