@@ -1,0 +1,34 @@
+import type { SourceName, Whereabouts } from './source.ts';
+import { identitySources } from './sources/index.ts';
+
+/** Every variable by which some SDK chooses a source or a credential (wire.md §§9.1, 11; clients.md B). */
+export const sourceVariables = [
+  'MSI_ENDPOINT',
+  'MSI_SECRET',
+  'DEFAULT_IDENTITY_CLIENT_ID',
+  'APPSETTING_WEBSITE_SITE_NAME',
+  'IDENTITY_ENDPOINT',
+  'IDENTITY_HEADER',
+  'IDENTITY_SERVER_THUMBPRINT',
+  'IDENTITY_API_VERSION',
+  'IMDS_ENDPOINT',
+  'AZURE_POD_IDENTITY_AUTHORITY_HOST',
+  'AZUREPS_HOST_ENVIRONMENT',
+  'ACC_CLOUD',
+  'AZURE_CLIENT_ID',
+  'AZURE_TENANT_ID',
+  'AZURE_FEDERATED_TOKEN_FILE',
+  'AZURE_AUTHORITY_HOST',
+  'AZURE_CLIENT_SECRET',
+  'AZURE_CLIENT_CERTIFICATE_PATH',
+  'AZURE_USERNAME',
+  'AZURE_PASSWORD',
+] as const;
+
+/** What to set, and what to unset because an SDK would choose another source by it. Never an empty value (wire.md §11). */
+export type Environment = { readonly set: Readonly<Record<string, string>>; readonly unset: readonly string[] };
+
+export const environmentFor = (source: SourceName, where: Whereabouts): Environment => {
+  const set = identitySources.find(({ name }) => name === source)?.env(where) ?? {};
+  return { set, unset: sourceVariables.filter((name) => !(name in set)) };
+};

@@ -1,0 +1,109 @@
+import { SignJWT } from 'jose';
+import { type Clock, seconds } from '../clock/clock.ts';
+import type { TokenFlaw } from '../exchange/condition.ts';
+import type { ManagedIdentity } from '../world/store.ts';
+import type { World } from '../world/world.ts';
+import { applicationFor } from './audience.ts';
+import { claimsFor } from './claims.ts';
+import { flawed } from './flaws.ts';
+import type { SigningKey } from './signing-key.ts';
+
+/** Times are whole seconds since the epoch. */
+export type IssuedToken = {
+  readonly jwt: string;
+  readonly audience: string;
+  readonly notBefore: number;
+  readonly expiresAt: number;
+  readonly uti: string;
+};
+
+export type TokenRequest = {
+  readonly identity: ManagedIdentity;
+  readonly audience: string;
+  /** Seconds from now to `exp`. */
+  readonly lifetime: number;
+  /** The host that asked, where it isn't the identity itself. */
+  readonly hostId?: string;
+  /** Wrong on purpose, and then never cached. The envelope says what it would have said of a good token. */
+  readonly flaw?: TokenFlaw;
+};
+
+export type TokenIssuer = {
+  issue(request: TokenRequest): Promise<IssuedToken>;
+  /** Forgets every token issued, so that the next request is signed anew. */
+  clear(): void;
+};
+
+export type IssuerParts = {
+  readonly key: () => SigningKey;
+  readonly clock: Clock;
+  readonly world: World;
+  /** That many random bytes. */
+  readonly random: (bytes: number) => Buffer;
+};
+
+/** A token this near its end (seconds) is replaced, as IMDS's own cache does. */
+const renewal = 600;
+const capacity = 10_000;
+
+/** Signs tokens, and serves the same one again until it nears its end, as IMDS does (wire.md §16). */
+export const createIssuer = (parts: IssuerParts): TokenIssuer => {
+  const { key, clock, world, random } = parts;
+  const issued = new Map<string, { readonly token: Promise<IssuedToken>; readonly expiresAt: number }>();
+
+  const sign = async (request: TokenRequest, now: number): Promise<IssuedToken> => {
+    const uti = random(16).toString('base64url');
+    const claims = claimsFor({
+      ...request,
+      issuedAt: now,
+      uti,
+      opaque: random(48).toString('base64url'),
+      roles: rolesOf(request, world),
+    });
+    const { privateKey, kid, x5t } = key();
+    const draft = { header: { typ: 'JWT', alg: 'RS256', x5t, kid }, claims };
+    const { header, claims: payload } = request.flaw ? flawed(draft, request.flaw, now) : draft;
+    const jwt = await new SignJWT(payload).setProtectedHeader(header).sign(privateKey);
+    return {
+      jwt: request.flaw === 'bad-signature' ? brokenSignature(jwt) : jwt,
+      audience: request.audience,
+      notBefore: claims.nbf as number,
+      expiresAt: claims.exp as number,
+      uti,
+    };
+  };
+
+  return {
+    issue: (request) => {
+      const now = seconds(clock.now());
+      if (request.flaw) return sign(request, now);
+      const { identity, audience, lifetime, hostId } = request;
+      const name = [identity.principalId, hostId ?? '', lifetime, audience].join('\n');
+      const cached = issued.get(name);
+      const left = cached ? cached.expiresAt - now : 0;
+      if (cached && left > Math.min(renewal, lifetime / 2) && left <= lifetime) return cached.token;
+      const token = sign(request, now);
+      issued.delete(name);
+      issued.set(name, { token, expiresAt: now + lifetime });
+      if (issued.size > capacity) issued.delete(issued.keys().next().value as string);
+      return token;
+    },
+    clear: () => issued.clear(),
+  };
+};
+
+const rolesOf = ({ identity, audience }: TokenRequest, world: World): string[] => {
+  const application = world.appRoleAssignments.length > 0 ? applicationFor(audience, world) : undefined;
+  if (!application) return [];
+  return world.appRoleAssignments
+    .filter(
+      ({ principalId, resourceAppId }) => principalId === identity.principalId && resourceAppId === application.appId,
+    )
+    .map(({ role }) => role);
+};
+
+/** Another first character of the signature, so that it is a signature still, of nothing. */
+const brokenSignature = (jwt: string): string => {
+  const at = jwt.lastIndexOf('.') + 1;
+  return `${jwt.slice(0, at)}${jwt[at] === 'A' ? 'B' : 'A'}${jwt.slice(at + 1)}`;
+};
