@@ -1,5 +1,5 @@
 import type { SourceName, Whereabouts } from './source.ts';
-import { identitySources } from './sources/index.ts';
+import { identitySources } from './sources.ts';
 
 /** Every variable by which some SDK chooses a source or a credential (wire.md §§9.1, 11; clients.md B). */
 export const sourceVariables = [
@@ -15,7 +15,6 @@ export const sourceVariables = [
   'AZURE_POD_IDENTITY_AUTHORITY_HOST',
   'AZUREPS_HOST_ENVIRONMENT',
   'ACC_CLOUD',
-  'AZURE_CLIENT_ID',
   'AZURE_TENANT_ID',
   'AZURE_FEDERATED_TOKEN_FILE',
   'AZURE_AUTHORITY_HOST',

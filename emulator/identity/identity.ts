@@ -3,7 +3,7 @@ import { routePath } from '../exchange/request.ts';
 import { type HandlerParts, handleTokenRequest } from './handler.ts';
 import { sourcesOf } from './host.ts';
 import type { IdentitySource } from './source.ts';
-import { identitySources } from './sources/index.ts';
+import { identitySources } from './sources.ts';
 
 /** The identity endpoints of one host: the rows that its type speaks, and 404 for every other path. */
 export const createIdentity = (parts: HandlerParts): Endpoint => {
