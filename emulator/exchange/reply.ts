@@ -12,6 +12,8 @@ export type Outcome = {
   readonly resource?: string;
   /** The `uti` claim, by which the two ends of one token are joined. */
   readonly uti?: string;
+  /** The fault that was put on this exchange, in the rule's words: `404 (1 of 2)`. The fault wrapper's to say. */
+  readonly fault?: string;
 };
 
 /** How the bytes go out when a fault rule wants them to go wrong; none means as usual. */

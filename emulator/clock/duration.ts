@@ -1,0 +1,28 @@
+/** Units of time as rules and commands spell them, in milliseconds, the longest first. */
+const units = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000, ms: 1 } as const;
+
+/** Milliseconds of `500ms`, `70 s`, `1h30m`, `1d`; undefined for anything else. A number needs its unit, unless it is 0. */
+export const parseDuration = (text: string): number | undefined => {
+  const compact = text.trim().replace(/\s+/g, '');
+  if (compact === '0') return 0;
+  if (!/^(\d+(\.\d+)?(ms|d|h|m|s))+$/.test(compact)) return undefined;
+  let total = 0;
+  for (const [, number, unit] of compact.matchAll(/(\d+(?:\.\d+)?)(ms|d|h|m|s)/g)) {
+    total += Number(number) * units[unit as keyof typeof units];
+  }
+  const rounded = Math.round(total);
+  return Number.isSafeInteger(rounded) ? rounded : undefined;
+};
+
+/** The shortest spelling that parseDuration reads back: `70s`, `1h30m`, `0`. Takes whole milliseconds, not negative. */
+export const printDuration = (milliseconds: number): string => {
+  if (milliseconds === 0) return '0';
+  let rest = milliseconds;
+  let text = '';
+  for (const [unit, size] of Object.entries(units)) {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    if (count > 0) text += `${count}${unit}`;
+  }
+  return text;
+};
