@@ -10,6 +10,8 @@ export type Request = {
   /** Names in lower case; a repeated header is joined by `, ` as node:http joins it. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Buffer;
+  /** Why the body is not here, where it could not be read: over the limit, broken gzip. */
+  readonly unreadable?: { readonly status: number; readonly problem: string };
   /** Scheme, host and port by which the client reached us, no trailing slash: `https://localhost:50343`. */
   readonly base: string;
   /** What a fault rule asks the endpoint to pretend for this request, said in the endpoint's own words. */

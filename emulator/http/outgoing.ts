@@ -1,0 +1,44 @@
+import type { ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Reply } from '../exchange/reply.ts';
+
+/** Writes a reply's bytes, or does with them what its `wire` says. */
+export const writeReply = async (reply: Reply, response: ServerResponse): Promise<void> => {
+  if (reply.delay) await wait(reply.delay);
+  if (response.destroyed) return;
+  const body = typeof reply.body === 'string' ? Buffer.from(reply.body) : reply.body;
+  const { wire } = reply;
+  if (!wire) {
+    response.writeHead(reply.status, { ...reply.headers, ...lengthOf(reply.status, body) });
+    response.end(body);
+    return;
+  }
+  if (wire.kind === 'hang') return;
+  const socket = response.socket;
+  if (wire.kind === 'reset' && wire.afterBytes === 0) {
+    socket?.resetAndDestroy();
+    return;
+  }
+  response.writeHead(reply.status, { ...reply.headers, 'Content-Length': body.length, Connection: 'close' });
+  response.flushHeaders();
+  if (wire.kind === 'reset') {
+    response.write(body.subarray(0, wire.afterBytes), () => socket?.resetAndDestroy());
+  } else if (wire.kind === 'truncated') {
+    response.write(body.subarray(0, wire.keepBytes), () => socket?.end());
+  } else {
+    await drip(body, wire.bytesPerSecond, response);
+  }
+};
+
+const lengthOf = (status: number, body: Buffer): Record<string, number> =>
+  status === 204 || status === 304 ? {} : { 'Content-Length': body.length };
+
+/** A few bytes at a time, at most ten times a second. */
+const drip = async (body: Buffer, bytesPerSecond: number, response: ServerResponse): Promise<void> => {
+  const step = Math.max(1, Math.round(bytesPerSecond / 10));
+  for (let at = 0; at < body.length && !response.destroyed; at += step) {
+    response.write(body.subarray(at, at + step));
+    await wait((step / bytesPerSecond) * 1000);
+  }
+  response.end();
+};

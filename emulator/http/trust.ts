@@ -1,0 +1,78 @@
+import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes, X509Certificate } from 'node:crypto';
+import type { SecureContextOptions } from 'node:tls';
+import { createCertificate, pem } from '../certificate/certificate.ts';
+
+const day = 86_400_000;
+
+/** The certificate authority of an emulator. */
+export type Authority = { readonly certificate: Buffer; readonly key: KeyObject };
+
+const freshKey = (): KeyObject => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+
+/** 16 random bytes, positive and never zero at the start (RFC 5280 §4.1.2.2). */
+const serial = (): Buffer => {
+  const bytes = randomBytes(16);
+  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x01;
+  return bytes;
+};
+
+/** An authority for a year, on the machine's own clock, with a fresh P-256 key or the given one. */
+export const createAuthorityCertificate = (key: KeyObject = freshKey()): Authority => {
+  const now = Date.now();
+  const certificate = createCertificate({
+    commonName: 'msi-emulator local certificate authority',
+    subjectKey: key,
+    serial: serial(),
+    notBefore: now - day,
+    notAfter: now + 365 * day,
+    use: 'authority',
+  });
+  return { certificate, key };
+};
+
+/** An authority kept in files: `pem` of its certificate and of its private key. Throws with a sentence that says what is wrong. */
+export const parseAuthority = (certificatePem: string, keyPem: string): Authority => {
+  const certificate = read(() => new X509Certificate(certificatePem), 'the CA file holds no PEM certificate');
+  const key = read(() => createPrivateKey(keyPem), 'the CA key file holds no unencrypted PEM private key');
+  if (!certificate.ca) throw new Error('the CA file holds a certificate that is no authority (CA:FALSE)');
+  if (!certificate.checkPrivateKey(key)) throw new Error('the CA key file is not the key of the CA file');
+  if (Date.parse(certificate.validTo) < Date.now()) {
+    throw new Error(
+      `the CA file's certificate ended on ${certificate.validTo}; remove both files to have new ones made`,
+    );
+  }
+  return { certificate: certificate.raw, key };
+};
+
+/** What the TLS port shows: a leaf for these names, signed by the authority, for thirty days. */
+export const createServerIdentity = (authority: Authority, names: readonly string[]): SecureContextOptions => {
+  const key = freshKey();
+  const now = Date.now();
+  const certificate = createCertificate({
+    commonName: names[0] ?? 'localhost',
+    subjectKey: key,
+    issuer: authority,
+    serial: serial(),
+    notBefore: now - day,
+    notAfter: now + 30 * day,
+    use: 'server',
+    names,
+  });
+  return {
+    key: key.export({ type: 'pkcs8', format: 'pem' }),
+    cert: pem(certificate) + pem(authority.certificate),
+  };
+};
+
+export const authorityPem = ({ certificate }: Authority): string => pem(certificate);
+
+export const authorityKeyPem = ({ key }: Authority): string =>
+  pem(key.export({ type: 'pkcs8', format: 'der' }), 'PRIVATE KEY');
+
+const read = <T>(parse: () => T, problem: string): T => {
+  try {
+    return parse();
+  } catch {
+    throw new Error(problem);
+  }
+};
