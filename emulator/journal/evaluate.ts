@@ -38,7 +38,6 @@ export const evaluate = (expectation: Expectation, { entries, lost }: Record): V
   ].join('\n');
   return { ok: false, line, matched, message };
 };
-};
 
 const countComplaints = ({ least, most }: Expectation, found: readonly Entry[], lost: number): string[] => {
   const seen = found.length;
