@@ -18,6 +18,8 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node20.19',
   external: Object.keys(dependencies),
+  // yaml's entry for Node is CommonJS, whose require() calls do not survive in an ES-module bundle.
+  alias: { yaml: './node_modules/yaml/browser/index.js' },
   chunkNames: 'chunks/[name]-[hash]',
   legalComments: 'none',
   metafile: true,

@@ -35,6 +35,8 @@ export const parseResourceId = (id: string): ResourceId | undefined => {
   return { subscriptionId, ...(resourceGroup ? { resourceGroup } : {}), type: [rest[1], ...types].join('/'), names };
 };
 
+export const isGuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+
 export const subscriptionScope = (subscriptionId: string): string => `/subscriptions/${subscriptionId}`;
 
 export const resourceGroupId = (subscriptionId: string, resourceGroup: string): string =>

@@ -36,6 +36,19 @@ export type IdentityBlock = {
   >;
 };
 
+/** As in `PowerState/deallocated`. */
+export type PowerState = 'starting' | 'running' | 'stopping' | 'stopped' | 'deallocating' | 'deallocated' | 'unknown';
+
+/** What `az vm show --show-details` adds: run-time state, beside the model and never rendered with it. The lists are comma-separated. */
+export type Details = {
+  /** The state the virtual machine starts in. */
+  readonly powerState: PowerState;
+  readonly publicIps?: string;
+  readonly privateIps?: string;
+  readonly fqdns?: string;
+  readonly macAddresses?: string;
+};
+
 /** A resource in ARM's own shape. Further top-level keys (kind, sku, plan, zones, managedBy …) ride along as written. */
 export type Resource = {
   readonly id: string;
@@ -46,6 +59,8 @@ export type Resource = {
   readonly tags?: Readonly<Record<string, string>>;
   readonly identity?: IdentityBlock;
   readonly properties: Readonly<Record<string, unknown>>;
+  /** Every virtual machine has them; no other resource does. */
+  readonly details?: Details;
   readonly [more: string]: unknown;
 };
 

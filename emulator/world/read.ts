@@ -1,0 +1,91 @@
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { adoptWorld } from './parse.ts';
+import type { World } from './world.ts';
+import { shownFaults, WorldError, type WorldFault } from './world-error.ts';
+
+const mebibyte = 1024 * 1024;
+const yamlLimit = 5 * mebibyte;
+const jsonLimit = 400 * mebibyte;
+
+/** A document read from text: what it holds, and where in the text something stands. */
+export type Document = {
+  readonly root: unknown;
+  locate(path: WorldFault['path']): { line: number; column: number } | undefined;
+};
+
+/** The world that the package ships, used where none is named. */
+export const defaultWorldFile = (): string => {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!isPackageRoot(folder)) {
+    const above = dirname(folder);
+    if (above === folder) throw new Error('the package msi-emulator is not complete: its package.json is missing');
+    folder = above;
+  }
+  return join(folder, 'fixtures', 'worlds', 'contoso.yaml');
+};
+
+const isPackageRoot = (folder: string): boolean => {
+  try {
+    return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).name === 'msi-emulator';
+  } catch {
+    return false;
+  }
+};
+
+/** Reads a world from a YAML or JSON file, or the shipped one. Throws a WorldError with line and column where it can. */
+export const readWorld = async (file: string = defaultWorldFile()): Promise<World> => {
+  const document = await readDocument(file);
+  try {
+    return adoptWorld(document.root);
+  } catch (error) {
+    if (!(error instanceof WorldError)) throw error;
+    throw new WorldError(
+      error.faults.map((fault, index) => (index < shownFaults ? { ...fault, ...document.locate(fault.path) } : fault)),
+      file,
+    );
+  }
+};
+
+const refuse = (file: string, message: string): WorldError =>
+  new WorldError([{ place: file, message, path: [] }], file);
+
+const readDocument = async (file: string): Promise<Document> => {
+  const text = readText(file);
+  if (isJson(file, text)) return (await import('./json.ts')).readJson(text, file);
+  if (text.length > yamlLimit) {
+    throw refuse(file, `YAML of more than ${yamlLimit / mebibyte} MiB takes too long to read; write it as JSON`);
+  }
+  return (await import('./yaml.ts')).readYaml(text, file);
+};
+
+const isJson = (file: string, text: string): boolean =>
+  /\.json$/i.test(file) || (!/\.ya?ml$/i.test(file) && /^\s*[{[]/.test(text));
+
+/** Windows PowerShell's `>` writes UTF-16, so both encodings are read. */
+const readText = (file: string): string => {
+  let bytes: Buffer;
+  try {
+    if (statSync(file).size > jsonLimit) throw refuse(file, `is larger than ${jsonLimit / mebibyte} MiB`);
+    bytes = readFileSync(file);
+  } catch (error) {
+    if (error instanceof WorldError) throw error;
+    throw refuse(
+      file,
+      unreadable[(error as NodeJS.ErrnoException).code ?? ''] ?? `cannot be read: ${(error as Error).message}`,
+    );
+  }
+  try {
+    const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    throw refuse(file, 'is neither UTF-8 nor UTF-16 text');
+  }
+};
+
+const unreadable: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file; msi-emulator init writes one to start from',
+  EISDIR: 'is a folder; name a YAML or JSON file',
+  EACCES: 'may not be read by this user',
+};

@@ -1,0 +1,41 @@
+import type { Groups } from './groups.ts';
+import { createNamed } from './named.ts';
+import { parseResourceId, subscriptionScope } from './resource-id.ts';
+import type { Subscriptions } from './subscriptions.ts';
+import type { Resource } from './world.ts';
+import type { Path, Report } from './world-error.ts';
+
+/** Finds a scope by name, GUID or full id, and gives its full id. */
+export type FindScope = (word: string, path: Path, report: Report) => string | undefined;
+
+export const createScopes = (
+  resources: readonly Resource[],
+  groups: Groups,
+  subscriptions: Subscriptions,
+): FindScope => {
+  const named = createNamed<string>();
+  for (const { subscriptionId, displayName } of subscriptions.all()) {
+    const scope = subscriptionScope(subscriptionId);
+    named.add(scope, scope, [displayName, subscriptionId, scope]);
+  }
+  for (const { id, name } of groups.all()) named.add(id, id, [name, id]);
+  for (const { id, name } of resources) named.add(id, id, [name, id]);
+
+  return (word, path, report) => {
+    if (word === '/') return word;
+    if (word.startsWith('/') && named.find(word) === undefined) {
+      const id = parseResourceId(word);
+      if (!id) {
+        report(path, `"${word}" is no scope; write /, /subscriptions/{id}, or what lies below`);
+        return undefined;
+      }
+      if (id.names.length <= 1 && (id.type === undefined || id.type === 'Microsoft.Resources/resourceGroups')) {
+        if (!subscriptions.declare(id.subscriptionId, path, report)) return undefined;
+        return id.resourceGroup
+          ? groups.declare(id.subscriptionId, id.resourceGroup, true).id
+          : subscriptionScope(id.subscriptionId);
+      }
+    }
+    return named.require(word, 'no subscription, resource group or resource named', path, report);
+  };
+};
