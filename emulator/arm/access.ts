@@ -1,31 +1,11 @@
+import { fits } from '../exchange/glob.ts';
 import { isWithin } from '../world/resource-id.ts';
 import type { Store } from '../world/store.ts';
 import type { Permission, RoleDefinition } from '../world/world.ts';
 
-/** True where `*` in the pattern stands for any run of characters, `/` among them. Linear but for the stars; both in lower case. */
-const glob = (pattern: string, text: string): boolean => {
-  let [at, here, star, mark] = [0, 0, -1, 0];
-  while (at < text.length) {
-    if (pattern[here] === '*') {
-      star = here++;
-      mark = at;
-    } else if (pattern[here] === text[at]) {
-      here++;
-      at++;
-    } else if (star >= 0) {
-      here = star + 1;
-      at = ++mark;
-    } else return false;
-  }
-  while (pattern[here] === '*') here++;
-  return here === pattern.length;
-};
-
 /** Compared in any casing. `a/*\/read` covers `a/read` too, as ARM takes it (arm.md §3.6 [U]). */
-export const covers = (pattern: string, action: string): boolean => {
-  const [low, wanted] = [pattern.toLowerCase(), action.toLowerCase()];
-  return glob(low, wanted) || (low.includes('/*/') && glob(low.replaceAll('/*/', '/'), wanted));
-};
+export const covers = (pattern: string, action: string): boolean =>
+  fits(pattern, action) || (pattern.includes('/*/') && fits(pattern.replaceAll('/*/', '/'), action));
 
 /** Actions less notActions: what one role takes away, another may still give. dataActions never count here. */
 const allows = ({ actions, notActions }: Permission, action: string): boolean =>

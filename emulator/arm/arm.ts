@@ -5,68 +5,77 @@ import type { Endpoint, Outcome, Reply } from '../exchange/reply.ts';
 import type { Request } from '../exchange/request.ts';
 import type { Store } from '../world/store.ts';
 import { createAccess } from './access.ts';
-import { answer } from './answer.ts';
+import { createAnswer } from './answer.ts';
 import { requireApiVersion } from './api-version.ts';
 import { createBearer } from './bearer.ts';
-import { requireAccess, requireMethod, requireNoCondition, requireSubscription, requireTenant } from './checks.ts';
+import { requireAccess, requireMethod, requireSubscription, requireTenant } from './checks.ts';
 import type { Claims } from './claims.ts';
 import { ArmError } from './errors.ts';
-import { standardHeaders } from './headers.ts';
+import { correlationOf, createHeaders } from './headers.ts';
 import { createQuota } from './quota.ts';
 import { requireRoute } from './route.ts';
 import { parseTarget } from './target.ts';
 import { challenge } from './unauthenticated.ts';
+import { requireUnthrottled, requireUp } from './unavailable.ts';
 
 export type ArmParts = {
   readonly store: Store;
   /** The published JWKS: the only keys that are believed. */
   readonly keys: () => JSONWebKeySet;
   readonly clock: Clock;
-  /** Accepted beside the public cloud's four and the request's own base URL. */
+  /** Accepted beside the public cloud's own and the request's base URL. */
   readonly audiences?: readonly string[];
   /** Gives a GUID. */
   readonly random?: () => string;
-  /** Items a page of a list; 1000 unless told. */
+  /** Items on a page of a list; 1000 unless told. */
   readonly pageSize?: number;
 };
 
 /** The stand-in for management.azure.com. Every refusal is an ArmError, and goes out in ARM's own shape. */
 export const createArm = (parts: ArmParts): Endpoint => {
   const { store, keys, clock, audiences = [], random = randomUUID, pageSize = 1000 } = parts;
-  const authenticate = createBearer({ keys, now: () => clock.now(), audiences });
+  const authenticate = createBearer(keys, audiences);
   const { accessOf } = createAccess(store);
-  const takeRead = createQuota(() => clock.now());
+  const answer = createAnswer();
+  const takeRead = createQuota();
+  const headersFor = createHeaders(random);
 
   return async (request) => {
+    const now = clock.now() + (request.condition?.name === 'clock-skew' ? request.condition.milliseconds : 0);
+    const correlation = correlationOf(request, random);
+    const { authorization } = request.headers;
     let seen: Partial<Claims> = {};
+    const notice = (claims: Partial<Claims>) => {
+      seen = claims;
+    };
     let tenantId: string | undefined;
-    const headers = standardHeaders(request, clock.now(), random);
     try {
-      // The order of checks (arm.md §0.9).
+      // The order of checks (arm.md §0.9). Group and resource are looked for last, by the answer.
       const target = parseTarget(request.path);
+      requireUp(request, target, correlation, now);
       const apiVersion = requireApiVersion(request);
       tenantId = requireSubscription(store, target)?.tenantId;
-      const authentic = authenticate(request.headers.authorization, request.base, (claims) => {
-        seen = claims;
-      });
-      const caller = authentic instanceof Promise ? await authentic : authentic;
+      const known = authenticate({ authorization, base: request.base, now, seen: notice });
+      const caller = known instanceof Promise ? await known : known;
       requireTenant(caller, tenantId ?? store.tenant.tenantId);
-      requireNoCondition(request, target);
+      requireUnthrottled(request, target, store.tenant.tenantId);
       const route = requireRoute(target, apiVersion);
       const access = requireAccess(request, target, route, caller, accessOf);
       requireMethod(request.method, route);
-      const { decision, ...rest } = answer({ request, store, target, apiVersion, route, access, caller, pageSize });
-      const left = takeRead(target.subscriptionId, caller.oid as string);
-      return reply(request, { ...rest, headers: { ...headers, ...left, ...rest.headers } }, outcomeOf(decision, seen));
+      const given = answer({ request, store, target, apiVersion, route, access, caller, pageSize });
+      const headers = headersFor(request, correlation, now, route.row.core);
+      Object.assign(headers, takeRead(target.subscriptionId, caller.oid, now));
+      if (given.etag !== undefined) headers.ETag = given.etag;
+      return reply(request, given.status, headers, given.body, outcomeOf(given.decision, seen));
     } catch (error) {
       if (!(error instanceof ArmError)) throw error;
-      const authentication =
-        error.status === 401
-          ? { 'WWW-Authenticate': challenge(request.headers.authorization !== undefined, tenantId) }
-          : {};
-      const all = { ...headers, 'x-ms-failure-cause': error.failure, ...authentication, ...error.headers };
-      const sent = { status: error.status, headers: all, body: JSON.stringify(error.body) };
-      return reply(request, sent, outcomeOf(error.decision, seen));
+      const headers = {
+        ...headersFor(request, correlation, now, error.failure === 'gateway'),
+        'x-ms-failure-cause': error.failure,
+        ...(error.status === 401 ? { 'WWW-Authenticate': challenge(authorization !== undefined, tenantId) } : {}),
+        ...error.headers,
+      };
+      return reply(request, error.status, headers, JSON.stringify(error.body), outcomeOf(error.decision, seen));
     }
   };
 };
@@ -83,8 +92,14 @@ const outcomeOf = (decision: string, { aud, oid, resourceId, uti }: Partial<Clai
 };
 
 /** A HEAD's reply has no body: one breaks the connection that a client keeps alive (arm.md §3.3). */
-const reply = (request: Request, sent: Pick<Reply, 'status' | 'headers' | 'body'>, outcome: Outcome): Reply => {
-  const body = request.method === 'HEAD' ? '' : sent.body;
-  const type = body === '' ? {} : { 'Content-Type': 'application/json; charset=utf-8' };
-  return { status: sent.status, headers: { ...type, ...sent.headers }, body, outcome };
+const reply = (
+  { method }: Request,
+  status: number,
+  headers: Record<string, string>,
+  body: string,
+  outcome: Outcome,
+): Reply => {
+  if (method === 'HEAD') return { status, headers, body: '', outcome };
+  headers['Content-Type'] = 'application/json; charset=utf-8';
+  return { status, headers, body, outcome };
 };

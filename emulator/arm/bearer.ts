@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { type CryptoKey, compactVerify, importJWK, type JSONWebKeySet, type JWK } from 'jose';
-import { type Claims, checkClaims, claimsFrom } from './claims.ts';
+import { type Caller, type Claims, checkClaims, claimsFrom } from './claims.ts';
 import { decodeJwt, type JwtParts } from './jwt.ts';
 import { invalidToken, malformedAuthorization, missingAuthorization } from './unauthenticated.ts';
 
@@ -9,13 +9,22 @@ const cacheSize = 1000;
 
 type Verified = { readonly claims: Claims; readonly jwk: JWK };
 
+/** What is presented, where, and when (milliseconds since the epoch). */
+export type Presented = {
+  readonly authorization: string | undefined;
+  readonly base: string;
+  readonly now: number;
+  /** Told what is known of the token, also where it is then refused: its `uti` unverified, all else only once verified. */
+  readonly seen: (claims: Partial<Claims>) => void;
+};
+
 /** Header parameters that change how a token is read: none is ever in a token of Entra's, and none is obeyed. */
 const refusedParameters = ['crit', 'b64', 'zip', 'enc', 'cty'];
 
 const keyFor = (header: JwtParts['header'], keys: JSONWebKeySet): JWK => {
   if (header.alg !== 'RS256') throw invalidToken(`alg ${JSON.stringify(header.alg)} is not RS256`);
   for (const name of refusedParameters) {
-    if (name in header) throw invalidToken(`the token's header has ${name}`);
+    if (Object.hasOwn(header, name)) throw invalidToken(`the token's header has ${name}`);
   }
   if (header.typ !== undefined && header.typ !== 'JWT') {
     throw invalidToken(`typ ${JSON.stringify(header.typ)} is not JWT`);
@@ -28,11 +37,20 @@ const keyFor = (header: JwtParts['header'], keys: JSONWebKeySet): JWK => {
   return jwk;
 };
 
+const scheme = 'bearer ';
+
+/** What follows the scheme, which is in any casing. Of what shape it is shows when it is decoded. */
+const tokenFrom = (authorization: string | undefined): string => {
+  if (authorization === undefined) throw missingAuthorization();
+  if (authorization.slice(0, scheme.length).toLowerCase() !== scheme) throw malformedAuthorization();
+  return authorization.slice(scheme.length).trim();
+};
+
 /**
- * Who are you: verifies an Authorization header against the published keys. Gives the claims at once where the token
- * was seen before, else a promise of them. Throws the ArmError of arm.md §4.1 that says what is wrong.
+ * Who are you: verifies a bearer token against the published keys. Gives the caller at once where the token was seen
+ * before, else a promise. Throws the ArmError of arm.md §4.1 that says what is wrong.
  */
-export const createBearer = (parts: { keys: () => JSONWebKeySet; now: () => number; audiences: readonly string[] }) => {
+export const createBearer = (keys: () => JSONWebKeySet, audiences: readonly string[]) => {
   const verified = new Map<string, Verified>();
   const imported = new WeakMap<JWK, Promise<CryptoKey>>();
 
@@ -44,9 +62,12 @@ export const createBearer = (parts: { keys: () => JSONWebKeySet; now: () => numb
     return key;
   };
 
-  const verify = async (token: string, digest: string, base: string, seen: (claims: Claims) => void) => {
+  const verify = async (token: string, digest: string, { base, now, seen }: Presented): Promise<Caller> => {
+    // A second word, or a second header joined by a comma.
+    if (token === '' || /[\s,]/.test(token)) throw malformedAuthorization();
     const { header, claims: raw } = decodeJwt(token);
-    const jwk = keyFor(header, parts.keys());
+    if (typeof raw.uti === 'string' && raw.uti.length <= 64) seen({ uti: raw.uti });
+    const jwk = keyFor(header, keys());
     const key = await cryptoKeyFor(jwk);
     try {
       await compactVerify(token, key, { algorithms: ['RS256'] });
@@ -57,25 +78,18 @@ export const createBearer = (parts: { keys: () => JSONWebKeySet; now: () => numb
     if (verified.size >= cacheSize) verified.delete(verified.keys().next().value as string);
     verified.set(digest, { claims, jwk });
     seen(claims);
-    return checkClaims(claims, parts.now(), base, parts.audiences);
+    return checkClaims(claims, now, base, audiences);
   };
 
-  /** `seen` is told the claims of a token whose signature is good, also where the token is then refused. */
-  return (
-    authorization: string | undefined,
-    base: string,
-    seen: (claims: Claims) => void,
-  ): Claims | Promise<Claims> => {
-    if (authorization === undefined) throw missingAuthorization();
-    const token = /^bearer +([^\s,]+)$/i.exec(authorization.trim())?.[1];
-    if (token === undefined) throw malformedAuthorization();
+  return (presented: Presented): Caller | Promise<Caller> => {
+    const token = tokenFrom(presented.authorization);
     const digest = hash('sha256', token, 'base64');
     const known = verified.get(digest);
     // A key that is no longer published takes its tokens with it.
-    if (!known || !parts.keys().keys.some((each) => each.kid === known.jwk.kid && each.n === known.jwk.n)) {
-      return verify(token, digest, base, seen);
+    if (!known || !keys().keys.some(({ kid, n }) => kid === known.jwk.kid && n === known.jwk.n)) {
+      return verify(token, digest, presented);
     }
-    seen(known.claims);
-    return checkClaims(known.claims, parts.now(), base, parts.audiences);
+    presented.seen(known.claims);
+    return checkClaims(known.claims, presented.now, presented.base, audiences);
   };
 };

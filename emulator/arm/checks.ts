@@ -3,38 +3,26 @@ import { issuerOf } from '../token/claims.ts';
 import type { Store } from '../world/store.ts';
 import type { Subscription } from '../world/world.ts';
 import type { Access } from './access.ts';
-import type { Claims } from './claims.ts';
+import type { Caller } from './claims.ts';
 import { authorizationFailed, invalidSubscriptionId, methodNotAllowed, subscriptionNotFound } from './errors.ts';
 import type { Route } from './route.ts';
 import { accessScope, operationStem, type Target } from './target.ts';
 import { wrongTenant } from './unauthenticated.ts';
-import { outage, throttled } from './unavailable.ts';
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The subscription in the path, undefined where there is none. Said without asking who is there (arm.md §4.2). */
 export const requireSubscription = (store: Store, { subscriptionId }: Target): Subscription | undefined => {
   if (subscriptionId === undefined) return undefined;
-  if (!guid.test(subscriptionId)) throw invalidSubscriptionId(subscriptionId);
   const subscription = store.subscriptionFor(subscriptionId);
-  if (!subscription) throw subscriptionNotFound(subscriptionId);
-  return subscription;
+  if (subscription) return subscription;
+  throw guid.test(subscriptionId) ? subscriptionNotFound(subscriptionId) : invalidSubscriptionId(subscriptionId);
 };
 
 /** Issuer and tenant of the token against the subscription's tenant. Only v1 tokens are for ARM. */
-export const requireTenant = ({ iss, tid }: Claims, tenantId: string): void => {
+export const requireTenant = ({ iss, tid }: Caller, tenantId: string): void => {
   if (iss !== issuerOf(tenantId)) throw wrongTenant(iss, tenantId);
   if (tid.toLowerCase() !== tenantId.toLowerCase()) throw wrongTenant(issuerOf(tid), tenantId);
-};
-
-/** A fault rule's throttling and outages, said to a caller who is known. */
-export const requireNoCondition = ({ method, condition }: Request, target: Target): void => {
-  if (condition?.name === 'outage') throw outage(condition.status, condition.retryAfter);
-  if (condition?.name !== 'throttled') return;
-  const group = target.resourceGroup === undefined ? [] : ['resourceGroups'];
-  const scope = target.subscriptionId === undefined ? [] : ['subscriptions', ...group];
-  const types = target.underProviders ? [...scope, 'providers', target.namespace, ...target.types] : target.types;
-  throw throttled(target.subscriptionId ?? '', [method, ...types].join('/').toUpperCase(), condition.retryAfter);
 };
 
 /** What a method asks leave for (arm.md §3.6). */
@@ -58,17 +46,16 @@ export const requireAccess = (
   request: Request,
   target: Target,
   route: Route,
-  caller: Claims,
+  caller: Caller,
   accessOf: (principalId: string, action: string) => Access,
 ): Access => {
   const verb = Object.hasOwn(verbs, request.method) ? verbs[request.method] : undefined;
   if (verb === undefined) throw methodNotAllowed(request.method, methodsOf(route));
   const action = `${operationStem(target)}/${verb}`;
-  const principalId = caller.oid as string;
-  const access = request.condition?.name === 'role-not-propagated' ? noAccess : accessOf(principalId, action);
+  const access = request.condition?.name === 'role-not-propagated' ? noAccess : accessOf(caller.oid, action);
   const scope = accessScope(target);
   if (!isSubset(request, target, route) && !access.reaches(scope)) {
-    throw authorizationFailed(caller.client, principalId, action, scope);
+    throw authorizationFailed(caller.client, caller.oid, action, scope);
   }
   return access;
 };

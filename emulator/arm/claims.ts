@@ -24,6 +24,9 @@ export type Claims = {
   readonly resourceId?: string;
 };
 
+/** Claims that were found right at this moment: they name a principal. */
+export type Caller = Claims & { readonly oid: string };
+
 /** The last second of the year 9999, where .NET's time ends. */
 const lastSecond = 253_402_300_799;
 
@@ -81,7 +84,7 @@ export const checkClaims = (
   milliseconds: number,
   base: string,
   audiences: readonly string[],
-): Claims => {
+): Caller => {
   const now = seconds(milliseconds);
   if (claims.exp <= now) throw expiredToken(claims.exp, now);
   if (claims.nbf !== undefined && claims.nbf > now) throw earlyToken(claims.nbf, now);
@@ -92,5 +95,5 @@ export const checkClaims = (
     if (!further && !audiences.some((each) => each.toLowerCase() === audience)) throw wrongAudience(claims.aud);
   }
   if (claims.oid === undefined) throw noPrincipal();
-  return claims;
+  return { ...claims, oid: claims.oid };
 };

@@ -1,33 +1,48 @@
+import { seconds } from '../clock/clock.ts';
 import type { Request } from '../exchange/request.ts';
-
-/** What every reply carries (arm.md §4.5). */
-const standing = {
-  'Cache-Control': 'no-cache',
-  Pragma: 'no-cache',
-  Expires: '-1',
-  'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
-  'X-Content-Type-Options': 'nosniff',
-  'X-Cache': 'CONFIG_NOCACHE',
-};
 
 /** A client's id is echoed only where it can stand in a header. */
 const echoable = /^[\x21-\x7e][\x20-\x7e]{0,127}$/;
 
-const echoed = (value: string | undefined): string | undefined =>
-  value !== undefined && echoable.test(value) ? value : undefined;
+const echoed = (request: Request, name: string): string | undefined => {
+  const value = request.headers[name];
+  return value !== undefined && echoable.test(value) ? value : undefined;
+};
 
-/** The standard headers of one reply. `random` gives a GUID, `now` milliseconds since the epoch. */
-export const standardHeaders = (request: Request, now: number, random: () => string): Record<string, string> => {
-  const time = new Date(now).toISOString();
-  const correlation = echoed(request.headers['x-ms-correlation-request-id']) ?? random();
-  const client = echoed(request.headers['x-ms-client-request-id']);
-  return {
-    ...standing,
-    'X-MSEdge-Ref': `Ref A: ${random().replaceAll('-', '').toUpperCase()} Ref B: SG2AA1040518031 Ref C: ${time.slice(0, 19)}Z`,
-    // ARM's own front uses one id for both; a resource provider has its own (arm.md §4.5).
-    'x-ms-request-id': random(),
-    'x-ms-correlation-request-id': correlation,
-    'x-ms-routing-request-id': `WESTUS2:${time.slice(0, 19).replaceAll(/[-:]/g, '')}Z:${correlation}`,
-    ...(client === undefined ? {} : { 'x-ms-client-request-id': client }),
+/** The id that joins the exchanges of one operation: the client's, or a new GUID. */
+export const correlationOf = (request: Request, random: () => string): string =>
+  echoed(request, 'x-ms-correlation-request-id') ?? random();
+
+/**
+ * Gives the standard headers of one reply. `random` gives a GUID, `now` is in milliseconds. ARM's own front uses one id
+ * for request and correlation, a resource provider (`own` false) has its own (arm.md §4.5).
+ */
+export const createHeaders = (random: () => string) => {
+  let stamps = { at: Number.NaN, edge: '', routing: '' };
+
+  const stampsAt = (second: number) => {
+    if (stamps.at === second) return stamps;
+    const time = `${new Date(second * 1000).toISOString().slice(0, 19)}Z`;
+    stamps = { at: second, edge: time, routing: time.replaceAll(/[-:]/g, '') };
+    return stamps;
+  };
+
+  return (request: Request, correlation: string, now: number, own: boolean): Record<string, string> => {
+    const { edge, routing } = stampsAt(seconds(now));
+    const headers: Record<string, string> = {
+      'Cache-Control': 'no-cache',
+      Pragma: 'no-cache',
+      Expires: '-1',
+      'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
+      'X-Content-Type-Options': 'nosniff',
+      'X-Cache': 'CONFIG_NOCACHE',
+      'X-MSEdge-Ref': `Ref A: ${random().replaceAll('-', '').toUpperCase()} Ref B: SG2AA1040518031 Ref C: ${edge}`,
+      'x-ms-request-id': own ? correlation : random(),
+      'x-ms-correlation-request-id': correlation,
+      'x-ms-routing-request-id': `WESTUS2:${routing}:${correlation}`,
+    };
+    const client = echoed(request, 'x-ms-client-request-id');
+    if (client !== undefined) headers['x-ms-client-request-id'] = client;
+    return headers;
   };
 };

@@ -7,13 +7,12 @@ const most = 10_000;
 type Level = { left: number; globalLeft: number; at: number };
 
 /** The token buckets that x-ms-ratelimit-remaining-* tell of. Nothing is refused by them. */
-export const createQuota = (now: () => number) => {
+export const createQuota = () => {
   const levels = new Map<string, Level>();
 
-  /** Takes one read and gives the headers that say what is left. */
-  return (subscriptionId: string | undefined, principalId: string): Record<string, string> => {
+  /** Takes one read at `at` (milliseconds) and gives the headers that say what is left. */
+  return (subscriptionId: string | undefined, principalId: string, at: number): Record<string, string> => {
     const key = `${subscriptionId ?? ''}|${principalId}`.toLowerCase();
-    const at = now();
     const level = levels.get(key) ?? { left: bucket.size, globalLeft: bucket.size * globalFactor, at };
     if (!levels.has(key)) {
       if (levels.size >= most) levels.clear();

@@ -10,6 +10,14 @@ export const resourceGroups: ResourceType = {
   core: true,
   apiVersions: coreApiVersions,
   methods: ['GET', 'HEAD'],
+  filter: (text) => {
+    const [, name = '', value] = /^tagName eq '([^']*)'(?: and tagValue eq '([^']*)')?$/i.exec(text) ?? [];
+    if (name === '') return undefined;
+    return ({ tags = {} }) => {
+      const key = Object.keys(tags).find((each) => each.toLowerCase() === name.toLowerCase());
+      return key !== undefined && (value === undefined || tags[key] === value);
+    };
+  },
   render: ({ id, name, type, location, managedBy, tags, properties }, apiVersion) => ({
     id,
     name,

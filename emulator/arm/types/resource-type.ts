@@ -17,8 +17,10 @@ export type ResourceType = {
   readonly apiVersions: readonly string[];
   /** Of the resource itself; its collections are only read. */
   readonly methods: readonly string[];
-  /** The body at this api-version. */
+  /** The body at this api-version, from nothing but the resource: it is kept until a write replaces that. */
   render(resource: Resource, apiVersion: string): Json;
+  /** What a list's `$filter` keeps; undefined for one that this type doesn't know. */
+  filter?(text: string): ((resource: Resource) => boolean) | undefined;
   /** By the value of `$expand`, in lower case: what a body becomes. Absent where `$expand` is ignored. */
   readonly expansions?: Readonly<Record<string, (body: Json, resource: Resource, apiVersion: string) => Json>>;
   /** Sub-resources that are only read, by their name in lower case. */

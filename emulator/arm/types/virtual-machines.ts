@@ -17,6 +17,14 @@ export const virtualMachines: ResourceType = {
     .trim()
     .split(/\s+/),
   methods: ['GET'],
+  filter: (text) => {
+    const wanted = /^'?virtualMachineScaleSet\/id'? eq '([^']*)'$/i.exec(text)?.[1]?.toLowerCase();
+    if (wanted === undefined) return undefined;
+    return ({ properties }) => {
+      const { id } = (properties.virtualMachineScaleSet ?? {}) as { id?: unknown };
+      return typeof id === 'string' && id.toLowerCase() === wanted;
+    };
+  },
   render: (vm, apiVersion) => {
     const identity = identityBlock(vm.identity, apiVersion);
     return {
