@@ -14,15 +14,9 @@ export const parseDuration = (text: string): number | undefined => {
   return Number.isSafeInteger(rounded) ? rounded : undefined;
 };
 
-/** The shortest spelling that parseDuration reads back: `70s`, `1h30m`, `0`. Takes whole milliseconds, not negative. */
+/** In the largest unit that leaves no fraction: `70s`, `90m`, `1500ms`, `0`. Takes whole milliseconds, not negative. */
 export const printDuration = (milliseconds: number): string => {
   if (milliseconds === 0) return '0';
-  let rest = milliseconds;
-  let text = '';
-  for (const [unit, size] of Object.entries(units)) {
-    const count = Math.floor(rest / size);
-    rest -= count * size;
-    if (count > 0) text += `${count}${unit}`;
-  }
-  return text;
+  const [unit, size] = Object.entries(units).find(([, each]) => milliseconds % each === 0) ?? ['ms', 1];
+  return `${milliseconds / size}${unit}`;
 };
