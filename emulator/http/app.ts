@@ -18,7 +18,9 @@ export const createApp = (endpoint: Endpoint): RequestListener => {
   });
   const unreadable: ErrorRequestHandler = async (error, message, response, _next) => {
     if (response.headersSent) return response.destroy();
-    const fault = { status: error.status ?? 500, problem: `the body could not be read: ${error.message}` };
+    const fault = error.type
+      ? { status: error.status, problem: `the body could not be read: ${error.message}` }
+      : { status: 500, problem: `a fault of msi-emulator itself, please report it: ${error.message}` };
     response.setHeader('Connection', 'close');
     await writeReply(await endpoint({ ...toRequest(message, none), unreadable: fault }), response);
   };

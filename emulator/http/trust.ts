@@ -7,6 +7,17 @@ const day = 86_400_000;
 /** The certificate authority of an emulator. */
 export type Authority = { readonly certificate: Buffer; readonly key: KeyObject };
 
+const authorityName = 'msi-emulator local certificate authority';
+
+/** Whether a PEM text is the certificate of an authority made here. */
+export const isOwnAuthority = (text: string): boolean => {
+  try {
+    return new X509Certificate(text).subject === `CN=${authorityName}`;
+  } catch {
+    return false;
+  }
+};
+
 const freshKey = (): KeyObject => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 
 /** 16 random bytes, positive and never zero at the start (RFC 5280 §4.1.2.2). */
@@ -20,7 +31,7 @@ const serial = (): Buffer => {
 export const createAuthorityCertificate = (key: KeyObject = freshKey()): Authority => {
   const now = Date.now();
   const certificate = createCertificate({
-    commonName: 'msi-emulator local certificate authority',
+    commonName: authorityName,
     subjectKey: key,
     serial: serial(),
     notBefore: now - day,

@@ -1,0 +1,33 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Argv } from 'yargs';
+import { askControl, controlFlag, controlUrlFrom } from './running.ts';
+
+export const command = 'healthcheck';
+export const describe = 'Exit with 0 when the running emulator answers, with 1 when it does not';
+
+export const builder = (yargs: Argv) =>
+  yargs
+    .options({
+      wait: { type: 'number', requiresArg: true, default: 0, describe: 'Seconds to keep asking' },
+      ...controlFlag,
+    })
+    .example('$0 healthcheck --wait 30', 'in a script that starts it in the background');
+
+export const handler = async (flags: { wait: number; control?: string }): Promise<void> => {
+  const controlUrl = controlUrlFrom(flags.control, process.env);
+  const deadline = Date.now() + flags.wait * 1000;
+  for (;;) {
+    try {
+      const { urls } = (await askControl(controlUrl, '/ready')) as { urls: Record<string, string> };
+      process.stderr.write(
+        `ready: ${Object.entries(urls)
+          .map(([name, url]) => `${name} ${url}`)
+          .join(', ')}\n`,
+      );
+      return;
+    } catch (error) {
+      if (Date.now() >= deadline) throw error;
+      await wait(Math.min(200, Math.max(1, deadline - Date.now())));
+    }
+  }
+};

@@ -1,0 +1,70 @@
+import type { Argv } from 'yargs';
+import type { RunningEmulator } from '../start.ts';
+import { CommandError } from './command-error.ts';
+import { settingsFor } from './settings.ts';
+import { startFlags } from './start-flags.ts';
+
+export const command = 'start';
+export const describe = 'Start the emulator: identity endpoints, ARM and authority, control port';
+
+export const builder = async (yargs: Argv) =>
+  yargs
+    .options(startFlags)
+    .config(await settingsFor(startFlags, { env: process.env, argv: process.argv.slice(2) }))
+    .check(portsInRange)
+    .example('$0 start', 'the Contoso world on ports 50342 to 50344')
+    .example('$0 start --world world.yaml --as vm-db-1', 'your world, speaking for vm-db-1')
+    .example('$0 start --port 0 --arm-port 0 --control-port 0 --json', 'any free ports, told in one line of JSON');
+
+const portsInRange = (flags: Record<string, unknown>): true => {
+  for (const flag of ['port', 'arm-port', 'control-port']) {
+    const value = flags[flag] as number;
+    if (!Number.isInteger(value) || value < 0 || value > 65_535) {
+      throw new CommandError(`--${flag} takes a whole number from 0 (any free port) to 65535`, 2);
+    }
+  }
+  return true;
+};
+
+type Flags = {
+  world?: string;
+  as?: string;
+  host?: string;
+  name?: string[];
+  port: number;
+  armPort: number;
+  controlPort: number;
+  keyFile?: string;
+  caFile?: string;
+  caKeyFile?: string;
+  json?: boolean;
+  readyFile?: string;
+  quiet?: boolean;
+};
+
+export const handler = async (flags: Flags): Promise<void> => {
+  const { world, json, readyFile, quiet, ...options } = flags;
+  const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
+  const { startEmulator } = await import('../start.ts');
+  const emulator = await startEmulator(world, { ...options, say });
+  const line = readyLine(emulator);
+  const { writeReadyFile } = await import('./ready-file.ts');
+  const removeReadyFile = readyFile === undefined ? () => {} : writeReadyFile(readyFile, line);
+  if (!quiet) {
+    const { exchangeLine, greeting } = await import('./talk.ts');
+    process.stderr.write(greeting(emulator));
+    emulator.journal.follow((entry) => process.stderr.write(`${exchangeLine(entry)}\n`));
+  }
+  if (json) process.stdout.write(`${line}\n`);
+
+  const stop = async (): Promise<void> => {
+    removeReadyFile();
+    await emulator.stop();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
+};
+
+/** The one machine-readable line of `--json` and the ready file. */
+export const readyLine = ({ urls, caFile, tenantId, as }: RunningEmulator): string =>
+  JSON.stringify({ ready: true, pid: process.pid, urls, caFile, tenantId, as });

@@ -1,0 +1,92 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type Authority,
+  authorityKeyPem,
+  authorityPem,
+  createAuthorityCertificate,
+  isOwnAuthority,
+  parseAuthority,
+} from './http/trust.ts';
+import { createSigningKey, generateRsaKey, parseRsaKey, rsaKeyPem, type SigningKey } from './token/signing-key.ts';
+
+/** A setting that can't be carried out: says which, and what to do. Commands end with exit code 2. */
+export class SettingError extends Error {
+  override readonly name = 'SettingError';
+}
+
+/** Told of every file that is made, as a sentence. */
+export type Say = (sentence: string) => void;
+
+/** The signing key of `--key-file`: read where the file is, made where it isn't (mode 0600); without one, fresh and in memory only. */
+export const signingKeyFrom = async (file: string | undefined, say: Say): Promise<SigningKey> => {
+  if (file === undefined) return createSigningKey(await generateRsaKey());
+  const text = readIfThere(file, '--key-file');
+  if (text !== undefined) return createSigningKey(about(file, '--key-file', () => parseRsaKey(text)));
+  const key = await generateRsaKey();
+  write(file, rsaKeyPem(key), '--key-file', 0o600);
+  say(`made a signing key in ${file} (only you can read it)`);
+  return createSigningKey(key);
+};
+
+/** The certificate authority and where its PEM lies. `remove` takes away what was made for this run only. */
+export type AuthorityFiles = { readonly authority: Authority; readonly caFile: string; readonly remove: () => void };
+
+/** The authority of `--ca-file` and `--ca-key-file`; without the key file, a fresh one whose key stays in memory. */
+export const authorityFrom = (caFile: string | undefined, caKeyFile: string | undefined, say: Say): AuthorityFiles => {
+  if (caKeyFile !== undefined && caFile === undefined) {
+    throw new SettingError('--ca-key-file needs --ca-file beside it: the certificate that the key belongs to');
+  }
+  const keyText = caKeyFile === undefined ? undefined : readIfThere(caKeyFile, '--ca-key-file');
+  if (caFile !== undefined && caKeyFile !== undefined && keyText !== undefined) {
+    const certificate = readIfThere(caFile, '--ca-file');
+    if (certificate === undefined) {
+      throw new SettingError(
+        `--ca-file ${caFile} is missing, but its key ${caKeyFile} is there; remove the key to have both made anew`,
+      );
+    }
+    return {
+      authority: about(caFile, '--ca-file', () => parseAuthority(certificate, keyText)),
+      caFile,
+      remove: nothing,
+    };
+  }
+  const authority = createAuthorityCertificate();
+  if (caFile === undefined) {
+    const folder = mkdtempSync(join(tmpdir(), 'msi-emulator-'));
+    const file = join(folder, 'ca.pem');
+    writeFileSync(file, authorityPem(authority));
+    return { authority, caFile: file, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  }
+  refuseStranger(caFile);
+  if (caKeyFile !== undefined) write(caKeyFile, authorityKeyPem(authority), '--ca-key-file', 0o600);
+  write(caFile, authorityPem(authority), '--ca-file', 0o644);
+  say(`made a certificate authority: ${caFile}${caKeyFile ? `, key in ${caKeyFile} (only you can read it)` : ''}`);
+  return { authority, caFile, remove: nothing };
+};
+
+/** A certificate that is not ours is never written over. */
+const refuseStranger = (caFile: string): void => {
+  const text = readIfThere(caFile, '--ca-file');
+  if (text === undefined || isOwnAuthority(text)) return;
+  throw new SettingError(
+    `--ca-file ${caFile} exists and is not an authority that msi-emulator made; name another file`,
+  );
+};
+
+const nothing = (): void => {};
+
+const readIfThere = (file: string, flag: string): string | undefined =>
+  existsSync(file) ? about(file, flag, () => readFileSync(file, 'utf8')) : undefined;
+
+const write = (file: string, text: string, flag: string, mode: number): void =>
+  about(file, flag, () => writeFileSync(file, text, { mode, flag: mode === 0o600 ? 'wx' : 'w' }));
+
+const about = <T>(file: string, flag: string, act: () => T): T => {
+  try {
+    return act();
+  } catch (error) {
+    throw new SettingError(`${flag} ${file}: ${(error as Error).message}`);
+  }
+};

@@ -1,0 +1,36 @@
+import type { Clock } from './clock/clock.ts';
+
+/** How to run an emulator: the command line's flags in camelCase, and what a test may want to hold still. */
+export type EmulatorOptions = {
+  /** Who the identity port speaks for, by name or resource id; the first virtual machine unless told. */
+  readonly as?: string;
+  /** PEM of the RSA key that signs tokens; made where it isn't there. Without it, fresh and in memory only. */
+  readonly keyFile?: string;
+  /** Further names to answer as, in certificates and Host headers. */
+  readonly name?: readonly string[];
+  /** Milliseconds since the epoch; the machine's own unless told. */
+  readonly now?: Clock['now'];
+  /** Told of every file that is made for a setting, as a sentence. */
+  readonly say?: (sentence: string) => void;
+};
+
+/** What `startEmulator` takes beside that. Ports: 0 for any free one, and that is what they are unless told. */
+export type ListenOptions = EmulatorOptions & {
+  readonly port?: number;
+  readonly armPort?: number;
+  readonly controlPort?: number;
+  /** An address to listen on instead of 127.0.0.1 and ::1. */
+  readonly host?: string;
+  /** Where the certificate authority's PEM is written; a temporary folder unless told. */
+  readonly caFile?: string;
+  /** PEM of the authority's key; made where it isn't there. Without it, fresh and in memory only. */
+  readonly caKeyFile?: string;
+};
+
+/** Where a running emulator answers. No trailing slashes. */
+export type Urls = {
+  readonly identity: string;
+  readonly arm: string;
+  readonly authority: string;
+  readonly control: string;
+};

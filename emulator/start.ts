@@ -1,0 +1,91 @@
+import { networkInterfaces } from 'node:os';
+import { assemble, type Emulator } from './emulator.ts';
+import type { Whereabouts } from './environment.ts';
+import { authorityFrom, SettingError } from './files.ts';
+import { type Listener, type ListenerOptions, startListener } from './http/listener.ts';
+import { createServerIdentity } from './http/trust.ts';
+import type { ListenOptions, Urls } from './options.ts';
+
+/** An emulator that listens. `await using` stops it. */
+export type RunningEmulator = Emulator & {
+  readonly urls: Urls;
+  /** PEM of the certificate authority that the https ports' certificate comes from. */
+  readonly caFile: string;
+  readonly tenantId: string;
+  /** Closes every port and connection, and removes what was made for this run. Safe to call twice. */
+  stop(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+const loopback = ['127.0.0.1', '::1'];
+
+/** As `createEmulator`, and listening: on free ports unless told. Throws WorldError and SettingError, a port in use among them. */
+export const startEmulator = async (world?: string | object, options: ListenOptions = {}): Promise<RunningEmulator> => {
+  let whereabouts: Whereabouts | undefined;
+  const emulator = await assemble(world, options, () => whereabouts as Whereabouts);
+  const addresses = options.host === undefined ? loopback : [options.host];
+  const { authority, caFile, remove } = authorityFrom(options.caFile, options.caKeyFile, options.say ?? (() => {}));
+  const listeners: Listener[] = [];
+  const listen = async (flag: string, port: number, rest: Pick<ListenerOptions, 'app' | 'tls'>): Promise<number> => {
+    const listener = await startListener({ ...rest, port, addresses }).catch((error) => {
+      throw new SettingError(listenProblem(error, flag, port, addresses[0] as string));
+    });
+    listeners.push(listener);
+    return listener.port;
+  };
+  const stop = async (): Promise<void> => {
+    await Promise.all(listeners.splice(0).map((listener) => listener.close()));
+    remove();
+  };
+
+  try {
+    const names = ['localhost', ...loopback, ...namesOf(options)];
+    const tls = createServerIdentity(authority, [...new Set(names)]);
+    const { identity, arm, control } = emulator.apps;
+    const shown = options.name?.[0];
+    const identityPort = await listen('--port', options.port ?? 0, { app: identity });
+    const armPort = await listen('--arm-port', options.armPort ?? 0, { app: arm, tls });
+    const controlPort = await listen('--control-port', options.controlPort ?? 0, { app: control });
+    const urls: Urls = {
+      identity: `http://${shown ?? literal(options.host ?? '127.0.0.1')}:${identityPort}`,
+      arm: `https://${shown ?? 'localhost'}:${armPort}`,
+      authority: `https://${shown ?? 'localhost'}:${armPort}`,
+      control: `http://${shown ?? literal(options.host ?? '127.0.0.1')}:${controlPort}`,
+    };
+    const { tenantId } = emulator.world.tenant;
+    whereabouts = { urls, caFile, tenantId };
+    return { ...emulator, urls, caFile, tenantId, stop, [Symbol.asyncDispose]: stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
+
+/** The names and addresses, beside loopback's, that the certificate must hold. */
+const namesOf = ({ name = [], host }: ListenOptions): string[] => {
+  if (host === undefined) return [...name];
+  const everywhere = host === '0.0.0.0' || host === '::';
+  const own = everywhere
+    ? Object.values(networkInterfaces()).flatMap((each) => (each ?? []).map(({ address }) => address))
+    : [host];
+  return [...name, ...own];
+};
+
+/** How an address is reached: a wildcard by loopback, IPv6 in brackets. */
+const literal = (address: string): string => {
+  if (address === '0.0.0.0' || address === '::') return '127.0.0.1';
+  return address.includes(':') ? `[${address}]` : address;
+};
+
+const listenProblem = (error: NodeJS.ErrnoException, flag: string, port: number, address: string): string => {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `port ${port} is in use: stop what listens there (another msi-emulator?), or choose another with ${flag} (0 for any free one)`;
+    case 'EACCES':
+      return `port ${port} needs privileges that this process does not have; choose one above 1023 with ${flag}`;
+    case 'EADDRNOTAVAIL':
+      return `this machine has no address ${address}; check --host`;
+    default:
+      return `can't listen on ${address} port ${port}: ${error.message}`;
+  }
+};
