@@ -1,8 +1,9 @@
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
-import { createArm } from '../../emulator/arm/arm.ts';
+import { KeyObject, sign, type webcrypto } from 'node:crypto';
+import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { type ArmParts, createArm } from '../../emulator/arm/arm.ts';
 import { createClock } from '../../emulator/clock/clock.ts';
 import type { Condition } from '../../emulator/exchange/condition.ts';
-import type { Reply } from '../../emulator/exchange/reply.ts';
+import type { Endpoint, Reply } from '../../emulator/exchange/reply.ts';
 import { createRequest } from '../../emulator/exchange/request.ts';
 import { createStore } from '../../emulator/world/store.ts';
 import type { Permission, Resource, RoleAssignment, RoleDefinition, World } from '../../emulator/world/world.ts';
@@ -182,6 +183,19 @@ export const claims = (principalId: string, more: JWTPayload = {}): JWTPayload =
   ...more,
 });
 
+/** A signed token of any header and payload, however wrong. */
+export const signedWith = (key: KeyObject | CryptoKey, header: unknown, payload: unknown, hash = 'sha256'): string => {
+  const [first, second] = [header, payload].map((each) =>
+    Buffer.from(Buffer.isBuffer(each) ? each : typeof each === 'string' ? each : JSON.stringify(each)).toString(
+      'base64url',
+    ),
+  );
+  const privateKey = key instanceof KeyObject ? key : KeyObject.from(key as webcrypto.CryptoKey);
+  return `${first}.${second}.${sign(hash, Buffer.from(`${first}.${second}`), privateKey).toString('base64url')}`;
+};
+
+export const header = { alg: 'RS256', typ: 'JWT', kid };
+
 export const tokenFor = (principalId: string, more: JWTPayload = {}): Promise<string> =>
   new SignJWT(claims(principalId, more)).setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid }).sign(keyPair.privateKey);
 
@@ -192,25 +206,26 @@ export type Asked = {
   pageSize?: number;
   condition?: Condition;
   base?: string;
+  audiences?: string[];
 };
 
-/** Asks ARM of the world above, by default as the reader of the whole Dev subscription. */
-export const ask = async (target: string, asked: Asked = {}): Promise<Reply & { json: unknown }> => {
-  const { as = reader, method = 'GET', headers = {}, condition, pageSize, base = 'https://localhost:50343' } = asked;
-  const arm = createArm({
+export const guid = '00000000-0000-4000-8000-000000000000';
+
+export const createContosoArm = (more: Partial<ArmParts> = {}): Endpoint =>
+  createArm({
     store: createStore(world),
     keys: () => jwks,
     clock: createClock(() => now),
-    random: () => '00000000-0000-4000-8000-000000000000',
-    ...(pageSize === undefined ? {} : { pageSize }),
+    random: () => guid,
+    ...more,
   });
+
+/** Asks ARM of the world above, by default as the reader of the whole Dev subscription; `as: null` shows no token. */
+export const ask = async (target: string, asked: Asked = {}): Promise<Reply & { json: unknown }> => {
+  const { as = reader, method = 'GET', headers = {}, condition, pageSize, audiences } = asked;
+  const arm = createContosoArm({ ...(pageSize && { pageSize }), ...(audiences && { audiences }) });
   const authorization = as === null ? {} : { authorization: `Bearer ${await tokenFor(as)}` };
-  const reply = await arm(
-    createRequest(method, target, {
-      headers: { ...authorization, ...headers },
-      base,
-      ...(condition ? { condition } : {}),
-    }),
-  );
+  const more = { headers: { ...authorization, ...headers }, base: asked.base ?? 'https://localhost:50343' };
+  const reply = await arm(createRequest(method, target, { ...more, ...(condition && { condition }) }));
   return { ...reply, json: reply.body.length > 0 ? JSON.parse(reply.body.toString()) : undefined };
 };
