@@ -3,8 +3,15 @@ import { ClientError } from './error.ts';
 /** No reply came. `transient` where another try may well get one. */
 export type NoReply = { readonly error: ClientError; readonly transient: boolean };
 
-const untrusted =
-  /^(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_|CERT_|ERR_TLS_CERT_ALTNAME_INVALID|ERR_SSL_)/;
+const untrusted = /^(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_|CERT_|ERR_TLS_CERT_)/;
+
+const trust: Readonly<Record<string, string>> = {
+  ERR_TLS_CERT_ALTNAME_INVALID: 'Use a host name that the certificate names.',
+  CERT_HAS_EXPIRED: 'Have it renewed, and check this machine’s clock.',
+};
+
+const trustAnyway =
+  'Set NODE_EXTRA_CA_CERTS to the PEM file of its authority (of the emulator, caFile) and start again.';
 
 const reasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
@@ -12,6 +19,7 @@ const reasons: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'the host name could not be looked up',
   EHOSTUNREACH: 'no route to that host',
   ENETUNREACH: 'no route to that network',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'it speaks http, not https',
 };
 
 /** An error of fetch or of Node's sockets. */
@@ -31,13 +39,13 @@ export const networkError = (fault: Fault, url: string, limit: string, todo: str
     return { error: new ClientError('timed-out', told), transient: true };
   }
   if (untrusted.test(code)) {
-    const trust = 'Set NODE_EXTRA_CA_CERTS to the PEM file of its authority (of the emulator, caFile) and start again.';
-    const told = `${address} shows a certificate that is not trusted (${code}). ${trust}`;
+    const told = `${address} shows a certificate that is not trusted (${code}). ${trust[code] ?? trustAnyway}`;
     return { error: new ClientError('certificate-not-trusted', told), transient: false };
   }
   const reason = `${reasons[code] ?? message}${code && ` (${code})`}`;
-  return {
-    error: new ClientError('unreachable', `cannot reach ${address}: ${reason}. ${todo}`),
-    transient: !(code in reasons),
-  };
+  const transient = /^(ECONNRESET|EPIPE|ETIMEDOUT|UND_ERR_)/.test(code);
+  const told = transient
+    ? `${address} broke the connection off: ${reason}.`
+    : `cannot reach ${address}: ${reason}. ${todo}`;
+  return { error: new ClientError('unreachable', told), transient };
 };

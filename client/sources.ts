@@ -31,87 +31,66 @@ export type Source = {
   readonly retry: RetryPolicy;
 };
 
-const metadata = { header: 'Metadata' } as const;
 const msiSpelling = { clientId: 'client_id', objectId: 'object_id', resourceId: 'msi_res_id' } as const;
+
+/** A source that is asked by GET at the address in its first variable, takes no selector, and differs as said. */
+const source = (name: string, variables: readonly string[], more: Partial<Source> & Pick<Source, 'path'>): Source => ({
+  name,
+  variables,
+  url: (env) => env[variables[0] ?? ''],
+  method: 'GET',
+  proof: { header: 'Metadata' },
+  spelled: {},
+  retry: sourceRetry,
+  ...more,
+});
 
 /** In the order in which an environment is tried against them, that of MSAL for Go and .NET (wire.md §11); the last fits any. */
 export const sources: readonly Source[] = [
-  {
-    name: 'service-fabric', // wire.md §6
-    variables: ['IDENTITY_ENDPOINT', 'IDENTITY_HEADER', 'IDENTITY_SERVER_THUMBPRINT'],
-    url: (env) => env.IDENTITY_ENDPOINT,
+  // wire.md §6
+  source('service-fabric', ['IDENTITY_ENDPOINT', 'IDENTITY_HEADER', 'IDENTITY_SERVER_THUMBPRINT'], {
     path: '/metadata/identity/oauth2/token',
-    method: 'GET',
     apiVersion: '2019-07-01-preview',
     proof: { header: 'secret', variable: 'IDENTITY_HEADER' },
-    spelled: {},
     retry: serviceFabricRetry,
-  },
-  {
-    name: 'app-service', // wire.md §4; object_id as the SDKs send it
-    variables: ['IDENTITY_ENDPOINT', 'IDENTITY_HEADER'],
-    url: (env) => env.IDENTITY_ENDPOINT,
+  }),
+  // wire.md §4; object_id as the SDKs send it
+  source('app-service', ['IDENTITY_ENDPOINT', 'IDENTITY_HEADER'], {
     path: '/msi/token',
-    method: 'GET',
     apiVersion: '2019-08-01',
     proof: { header: 'X-IDENTITY-HEADER', variable: 'IDENTITY_HEADER' },
     spelled: { clientId: 'client_id', objectId: 'object_id', resourceId: 'mi_res_id' },
-    retry: sourceRetry,
-  },
-  {
-    name: 'azure-ml', // wire.md §8, and App Service's protocol of 2017, which is the same request (§3)
-    variables: ['MSI_ENDPOINT', 'MSI_SECRET'],
-    url: (env) => env.MSI_ENDPOINT,
+  }),
+  // wire.md §8, and App Service's protocol of 2017, which is the same request (§3)
+  source('azure-ml', ['MSI_ENDPOINT', 'MSI_SECRET'], {
     path: '/MSI/token',
-    method: 'GET',
     apiVersion: '2017-09-01',
     proof: { header: 'secret', variable: 'MSI_SECRET' },
     spelled: { clientId: 'clientid' },
     defaultClientId: 'DEFAULT_IDENTITY_CLIENT_ID',
-    retry: sourceRetry,
-  },
-  {
-    name: 'cloud-shell', // wire.md §7
-    variables: ['MSI_ENDPOINT'],
-    url: (env) => env.MSI_ENDPOINT,
-    path: '/oauth2/token',
-    method: 'POST',
-    proof: metadata,
-    spelled: {},
-    retry: sourceRetry,
-  },
-  {
-    name: 'azure-arc', // wire.md §5; Azure.Identity for .NET, Rust and C++ take no selector here either
-    variables: ['IDENTITY_ENDPOINT', 'IMDS_ENDPOINT'],
-    url: (env) => env.IDENTITY_ENDPOINT,
+  }),
+  // wire.md §7
+  source('cloud-shell', ['MSI_ENDPOINT'], { path: '/oauth2/token', method: 'POST' }),
+  // wire.md §5; Azure.Identity for .NET, Rust and C++ take no selector here either
+  source('azure-arc', ['IDENTITY_ENDPOINT', 'IMDS_ENDPOINT'], {
     path: '/metadata/identity/oauth2/token',
-    method: 'GET',
     apiVersion: '2020-06-01',
-    proof: metadata,
-    spelled: {},
     challenges: true,
-    retry: sourceRetry,
-  },
-  {
-    name: 'imds', // wire.md §2, and §12 for the variable
-    variables: ['AZURE_POD_IDENTITY_AUTHORITY_HOST'],
-    url: (env) =>
-      `${(env.AZURE_POD_IDENTITY_AUTHORITY_HOST || 'http://169.254.169.254').replace(/\/+$/, '')}/metadata/identity/oauth2/token`,
+  }),
+  // wire.md §2, and §12 for the variable
+  source('imds', ['AZURE_POD_IDENTITY_AUTHORITY_HOST'], {
+    url: ({ AZURE_POD_IDENTITY_AUTHORITY_HOST: host }) =>
+      `${(host || 'http://169.254.169.254').replace(/\/+$/, '')}/metadata/identity/oauth2/token`,
     path: '/metadata/identity/oauth2/token',
-    method: 'GET',
     apiVersion: '2018-02-01',
-    proof: metadata,
     spelled: msiSpelling,
     retry: imdsRetry,
-  },
-  {
-    name: 'vm-extension', // wire.md §1
-    variables: [],
+  }),
+  // wire.md §1
+  source('vm-extension', [], {
     url: (env) => env.MSI_ENDPOINT || 'http://localhost:50342/oauth2/token',
     path: '/oauth2/token',
-    method: 'GET',
-    proof: metadata,
     spelled: msiSpelling,
     retry: extensionRetry,
-  },
+  }),
 ];

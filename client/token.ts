@@ -33,7 +33,9 @@ const endOf = (reply: Readonly<Record<string, unknown>>, now: number): number | 
 export const parseToken = ({ body, where, status, headers }: Answer, now: number): Token => {
   const wrong = (what: string) => new ClientError('bad-reply', `${where} answered 200, but ${what}.`, { status });
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw wrong(`not with a JSON object (${headers.get('content-type') ?? 'no content type'}): is a proxy between?`);
+    throw wrong(
+      `not with a JSON object but ${headers.get('content-type') ?? 'no content type'}; a proxy may be between`,
+    );
   }
   const reply = body as Record<string, unknown>;
   const { access_token: accessToken } = reply;

@@ -52,7 +52,7 @@ describe('a reply that is none of the documented', () => {
     [
       'a page of a proxy',
       { body: '<html>', headers: { 'Content-Type': 'text/html' } },
-      'not with a JSON object (text/html)',
+      'not with a JSON object but text/html; a proxy may be between.',
     ],
     ['a list', { body: [] }, 'not with a JSON object'],
     ['no token', { body: { expires_in: '1' } }, 'without an access_token'],

@@ -117,12 +117,19 @@ describe('a server that does not reply', () => {
     );
   });
 
+  test('is not asked at an address that fetch refuses', async () => {
+    stub = await startStub(hang);
+    const { outcome, waits } = await ask({ identityUrl: 'http://127.0.0.1:1' });
+    expect(waits).toEqual([]);
+    expect(outcome).toMatchObject({ code: 'unreachable', message: expect.stringContaining('bad port') });
+  });
+
   test.each([
-    'SELF_SIGNED_CERT_IN_CHAIN',
-    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-    'ERR_TLS_CERT_ALTNAME_INVALID',
-    'CERT_HAS_EXPIRED',
-  ])('is not trusted on a bad certificate, and the variable is told: %s', async (code) => {
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'Set NODE_EXTRA_CA_CERTS to'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'Set NODE_EXTRA_CA_CERTS to'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'Use a host name that the certificate names.'],
+    ['CERT_HAS_EXPIRED', 'Have it renewed'],
+  ])('is not trusted on a bad certificate, and the way out is told: %s', async (code, todo) => {
     stub = await startStub(hang);
     const { outcome, waits } = await ask({
       fetch: async () => {
@@ -131,6 +138,6 @@ describe('a server that does not reply', () => {
     });
     expect(waits).toEqual([]);
     expect(outcome).toMatchObject({ code: 'certificate-not-trusted' });
-    expect(outcome.message).toContain(`(${code}). Set NODE_EXTRA_CA_CERTS to`);
+    expect(outcome.message).toContain(`not trusted (${code}). ${todo}`);
   });
 });
