@@ -29,6 +29,9 @@ export type ManagedIdentityClient = {
 /** A token this near its end is not given out any more, as in MSAL (wire.md §16). Milliseconds. */
 const margin = 5 * 60_000;
 
+/** How long a token that could not be renewed is left alone. Milliseconds. */
+const pauseAfterFailure = 30_000;
+
 export const createManagedIdentityClient = (options: ManagedIdentityOptions): ManagedIdentityClient => {
   const source = sourceOf(options);
   const url = urlOf(source, options);
@@ -69,7 +72,11 @@ export const createManagedIdentityClient = (options: ManagedIdentityOptions): Ma
       const token = kept.get(resource);
       if (!token || token.expiresOn - margin <= now()) return refresh(resource);
       // As the SDKs do: past half its life a token is renewed behind the caller's back, and serves on if that fails.
-      if (token.refreshOn <= now()) refresh(resource).catch(() => undefined);
+      if (token.refreshOn <= now()) {
+        refresh(resource).catch(() => {
+          if (kept.get(resource) === token) kept.set(resource, { ...token, refreshOn: now() + pauseAfterFailure });
+        });
+      }
       return token;
     },
   };

@@ -3,7 +3,10 @@ import type { Answer } from './send.ts';
 
 /** What to do about a refusal, by what the service said. The first that fits is told. */
 const advice: readonly (readonly [pattern: RegExp, advice: string])[] = [
-  [/Identity not found|No Managed Identity found/i, 'Give this host that identity, or name one that it has.'],
+  [
+    /Identity not found|No Managed Identity found|not authorized to request an access token/i,
+    'Give this host that identity, or name one that it has.',
+  ],
   [
     /Multiple user assigned identities/i,
     'Say which one: --client-id, --object-id or --resource-id (selector in the library).',

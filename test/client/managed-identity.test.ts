@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { ClientError, createManagedIdentityClient, type ManagedIdentityOptions } from '../../client/index.ts';
-import { fill, readExchanges, sampleReply } from '../exchanges.ts';
+import { fill, readExchange, readExchanges, sampleReply } from '../exchanges.ts';
 import { closeStubs, type Stub, type StubReply, startStub, stoppedClock, tokenReply } from './stub.ts';
 
 const resource = 'https://management.azure.com/';
@@ -42,6 +42,26 @@ describe('a documented reply', () => {
     expect(failure.message).toMatch(
       new RegExp(`^GET ${stub.url}/\\S+ answered ${reply.status}: [^\\n]+\\(request id \\S+`),
     );
+  });
+});
+
+describe('what to do', () => {
+  test.each([
+    ['vm-extension/identity-none', 'Give this host that identity, or name one that it has.'],
+    ['vm-extension/path-unknown', 'the VM extension serves /oauth2/token.'],
+    ['vm-extension/resource-unknown', 'Check --resource'],
+    ['imds/identity-none', 'Give this host that identity, or name one that it has.'],
+    ['imds/identity-ambiguous', 'Say which one: --client-id, --object-id or --resource-id'],
+    ['imds/resource-unknown', 'Check --resource'],
+  ])('is told after %s', async (name, todo) => {
+    const { status, body } = sampleReply(readExchange(name));
+    const stub = await startStub({ status, body });
+    await expect(clientOf(stub).getToken(resource)).rejects.toThrow(todo);
+  });
+
+  test('is told where a proxy answers in the place of IMDS', async () => {
+    const body = 'A socket operation was attempted to an unreachable network';
+    await expect(clientOf(await startStub({ status: 403, body })).getToken(resource)).rejects.toThrow('bypass it');
   });
 });
 

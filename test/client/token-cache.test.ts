@@ -67,19 +67,23 @@ describe('tokens in memory', () => {
     await arrived(stub, 2);
   });
 
-  test('serve on where renewing fails, to their end', async () => {
+  test('serve on where renewing fails, which is tried again after half a minute, to their end', async () => {
     const clock = stoppedClock();
-    const stub = await startStub(tokenReply('first', 86_400), {
-      status: 400,
-      body: { error: 'x', error_description: 'y' },
-    });
+    const stub = await startStub(tokenReply('first', 86_400), { status: 400 });
     const identity = clientOf(stub, clock);
     await identity.getToken(resource);
     clock.pass(50_000);
     await identity.getToken(resource);
     await arrived(stub, 2);
+    while ((await identity.getToken(resource)).refreshOn <= clock.now())
+      await new Promise((next) => setImmediate(next));
+    clock.pass(29);
+    await identity.getToken(resource);
+    expect(stub.seen).toHaveLength(2);
+    clock.pass(1);
     expect((await identity.getToken(resource)).accessToken).toBe('first');
-    clock.pass(36_400);
+    await arrived(stub, 3);
+    clock.pass(36_370);
     await expect(identity.getToken(resource)).rejects.toMatchObject({ code: 'refused', status: 400 });
   });
 
