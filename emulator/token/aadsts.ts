@@ -4,11 +4,14 @@ export type Occurrence = {
   readonly at: number;
   /** A fresh GUID each call. */
   readonly guid: () => string;
+  /** The client's own id of the request, where it sent one. */
+  readonly correlationId?: string;
 };
 
 /** The shape in which Entra words an error, and IMDS passes it on (wire.md §§2.3, 18.5). */
-export const aadsts = (code: number, error: string, text: string, { at, guid }: Occurrence, errorHost: string) => {
-  const [trace_id, correlation_id] = [guid(), guid()];
+export const aadsts = (code: number, error: string, text: string, occurrence: Occurrence, errorHost: string) => {
+  const { at, guid } = occurrence;
+  const [trace_id, correlation_id] = [guid(), occurrence.correlationId ?? guid()];
   const timestamp = `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')}Z`;
   return {
     error,

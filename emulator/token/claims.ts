@@ -1,8 +1,19 @@
-import type { ManagedIdentity } from '../world/store.ts';
+import { isTokenExchange, tokenExchangeAppId } from './audience.ts';
+
+/** Who a token is for where it is no user: a managed identity, or a service principal that signs in by itself. */
+export type AppIdentity = {
+  readonly principalId: string;
+  readonly clientId: string;
+  readonly tenantId: string;
+  /** Of a managed identity only. */
+  readonly resourceId?: string;
+  /** How it proved who it is, where not by a certificate or an assertion. */
+  readonly proof?: 'secret';
+};
 
 /** What the claims of one token are made from. Times are whole seconds since the epoch. */
 export type ClaimsOf = {
-  readonly identity: ManagedIdentity;
+  readonly identity: AppIdentity;
   /** Verbatim, slash and all. */
   readonly audience: string;
   readonly issuedAt: number;
@@ -22,8 +33,13 @@ export const backdating = 300;
 
 export const issuerOf = (tenantId: string): string => `https://sts.windows.net/${tenantId}/`;
 
-/** The payload of a managed identity's v1 access token (wire.md §17: real fixtures of azure-cli, Vault and MSAL). */
-export const claimsFor = (of: ClaimsOf): Record<string, unknown> => {
+export const issuerV2Of = (tenantId: string): string => `https://login.microsoftonline.com/${tenantId}/v2.0`;
+
+export const claimsFor = (of: ClaimsOf): Record<string, unknown> =>
+  isTokenExchange(of.audience) ? exchangeClaimsFor(of) : claimsV1For(of);
+
+/** The payload of an app's v1 access token (wire.md §17: real fixtures of azure-cli, Vault and MSAL). */
+const claimsV1For = (of: ClaimsOf): Record<string, unknown> => {
   const { identity, issuedAt } = of;
   const iss = issuerOf(identity.tenantId);
   return {
@@ -34,7 +50,7 @@ export const claimsFor = (of: ClaimsOf): Record<string, unknown> => {
     exp: issuedAt + of.lifetime,
     aio: `E2Zg${of.opaque}`,
     appid: identity.clientId,
-    appidacr: '2',
+    appidacr: acrOf(identity),
     idp: iss,
     idtyp: 'app',
     oid: identity.principalId,
@@ -46,12 +62,37 @@ export const claimsFor = (of: ClaimsOf): Record<string, unknown> => {
     ver: '1.0',
     ...(of.hostId ? { xms_az_rid: claimedId(of.hostId) } : {}),
     xms_idrel: '7 12',
-    xms_mirid: claimedId(identity.resourceId),
+    ...(identity.resourceId ? { xms_mirid: claimedId(identity.resourceId) } : {}),
     xms_tcdt: tenantCreated,
   };
 };
 
-const tenantCreated = Date.UTC(2020, 0, 1) / 1000;
+/**
+ * The payload of a token that is to be shown as an assertion: a v2 token, whose issuer a federated credential names, with
+ * the id of the application behind api://AzureADTokenExchange for its audience (wire.md §9.4).
+ */
+const exchangeClaimsFor = ({ identity, issuedAt, lifetime, opaque, uti }: ClaimsOf): Record<string, unknown> => ({
+  aud: tokenExchangeAppId,
+  iss: issuerV2Of(identity.tenantId),
+  iat: issuedAt - backdating,
+  nbf: issuedAt - backdating,
+  exp: issuedAt + lifetime,
+  aio: `k2Rg${opaque}`,
+  azp: identity.clientId,
+  azpacr: acrOf(identity),
+  idtyp: 'app',
+  oid: identity.principalId,
+  rh: `1.A${opaque}.`,
+  sub: identity.principalId,
+  tid: identity.tenantId,
+  uti,
+  ver: '2.0',
+});
+
+/** 1: a secret; 2: a certificate, which is what stands behind a managed identity and an assertion. */
+const acrOf = ({ proof }: AppIdentity): '1' | '2' => (proof === 'secret' ? '1' : '2');
+
+export const tenantCreated = Date.UTC(2020, 0, 1) / 1000;
 
 /** Tokens spell the segment in lower case where ARM does not (wire.md §17). */
 const claimedId = (id: string): string => id.replace(/\/resourceGroups\//i, '/resourcegroups/');

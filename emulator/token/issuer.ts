@@ -1,12 +1,12 @@
 import { SignJWT } from 'jose';
 import { type Clock, seconds } from '../clock/clock.ts';
 import type { TokenFlaw } from '../exchange/condition.ts';
-import type { ManagedIdentity } from '../world/store.ts';
 import type { World } from '../world/world.ts';
 import { applicationFor } from './audience.ts';
-import { claimsFor } from './claims.ts';
+import { type AppIdentity, claimsFor } from './claims.ts';
 import { flawed } from './flaws.ts';
 import type { SigningKey } from './signing-key.ts';
+import { userClaimsFor } from './user-claims.ts';
 
 /** Times are whole seconds since the epoch. */
 export type IssuedToken = {
@@ -18,7 +18,7 @@ export type IssuedToken = {
 };
 
 export type TokenRequest = {
-  readonly identity: ManagedIdentity;
+  readonly identity: AppIdentity;
   readonly audience: string;
   /** Seconds from now to `exp`. */
   readonly lifetime: number;
@@ -29,7 +29,10 @@ export type TokenRequest = {
 };
 
 export type TokenIssuer = {
+  /** The token given before, until it nears its end: as IMDS answers. */
   issue(request: TokenRequest): Promise<IssuedToken>;
+  /** A new token, as Entra's own token endpoint gives one each time. `now`: seconds since the epoch. */
+  sign(request: TokenRequest, now?: number): Promise<IssuedToken>;
   /** Forgets every token issued, so that the next request is signed anew. */
   clear(): void;
 };
@@ -51,15 +54,17 @@ export const createIssuer = (parts: IssuerParts): TokenIssuer => {
   const { key, clock, world, random } = parts;
   const issued = new Map<string, { readonly token: Promise<IssuedToken>; readonly expiresAt: number }>();
 
-  const sign = async (request: TokenRequest, now: number): Promise<IssuedToken> => {
+  const sign = async (request: TokenRequest, now = seconds(clock.now())): Promise<IssuedToken> => {
     const uti = random(16).toString('base64url');
-    const claims = claimsFor({
-      ...request,
+    const { identity, ...rest } = request;
+    const more = {
+      ...rest,
       issuedAt: now,
       uti,
       opaque: random(48).toString('base64url'),
       roles: rolesOf(request, world),
-    });
+    };
+    const claims = identity.kind === 'User' ? userClaimsFor({ identity, ...more }) : claimsFor({ identity, ...more });
     const { privateKey, kid, x5t } = key();
     const draft = { header: { typ: 'JWT', alg: 'RS256', x5t, kid }, claims };
     const { header, claims: payload } = request.flaw ? flawed(draft, request.flaw, now) : draft;
@@ -74,6 +79,7 @@ export const createIssuer = (parts: IssuerParts): TokenIssuer => {
   };
 
   return {
+    sign,
     issue: (request) => {
       const now = seconds(clock.now());
       if (request.flaw) return sign(request, now);
