@@ -1,0 +1,207 @@
+import { describe, expect, test } from '@jest/globals';
+import { createClock } from '../../emulator/clock/clock.ts';
+import { createRequest } from '../../emulator/exchange/request.ts';
+import {
+  ask,
+  claims,
+  createContosoArm,
+  dev,
+  guid,
+  header,
+  idOf,
+  jwks,
+  keyPair,
+  now,
+  reader,
+  signedWith,
+  tenantId,
+  tokenFor,
+} from './contoso.ts';
+
+const web1 = `${idOf(dev, 'rg-web', 'vm-web-1')}?api-version=2024-11-01`;
+const tokenWith = (more: object): { authorization: string } => ({
+  authorization: `Bearer ${signedWith(keyPair.privateKey, header, { ...claims(reader), ...more })}`,
+});
+
+describe('arm', () => {
+  test('sends the standard headers', async () => {
+    const { headers } = await ask(web1, { headers: { 'x-ms-client-request-id': 'abc-1' } });
+    expect(headers).toEqual({
+      'Content-Type': 'application/json; charset=utf-8',
+      'Cache-Control': 'no-cache',
+      Pragma: 'no-cache',
+      Expires: '-1',
+      ETag: '"1"',
+      'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
+      'X-Content-Type-Options': 'nosniff',
+      'X-Cache': 'CONFIG_NOCACHE',
+      'X-MSEdge-Ref': 'Ref A: 00000000000040008000000000000000 Ref B: SG2AA1040518031 Ref C: 2026-01-12T04:06:07Z',
+      'x-ms-request-id': guid,
+      'x-ms-correlation-request-id': guid,
+      'x-ms-routing-request-id': `WESTUS2:20260112T040607Z:${guid}`,
+      'x-ms-client-request-id': 'abc-1',
+      'x-ms-ratelimit-remaining-subscription-reads': '249',
+      'x-ms-ratelimit-remaining-subscription-global-reads': '3749',
+    });
+  });
+
+  test('echoes a correlation id, on refusals too, and nothing that can’t stand in a header', async () => {
+    const good = { 'x-ms-correlation-request-id': 'c-1', 'x-ms-client-request-id': 'r 1' };
+    for (const as of [reader, null]) {
+      const { headers } = await ask(web1, { as, headers: good });
+      expect(headers).toMatchObject({
+        'x-ms-correlation-request-id': 'c-1',
+        'x-ms-client-request-id': 'r 1',
+        'x-ms-routing-request-id': 'WESTUS2:20260112T040607Z:c-1',
+      });
+    }
+    const bad = { 'x-ms-correlation-request-id': 'a\r\nb', 'x-ms-client-request-id': 'ü'.repeat(3) };
+    const { headers } = await ask(web1, { headers: bad });
+    expect(headers['x-ms-correlation-request-id']).toBe(guid);
+    expect(headers).not.toHaveProperty('x-ms-client-request-id');
+  });
+
+  test('counts reads down by principal and subscription, and gives them back as time passes', async () => {
+    let at = now;
+    const arm = createContosoArm({ clock: createClock(() => at) });
+    const left = async (target: string, name: string, as = reader): Promise<string | undefined> => {
+      const headers = { authorization: `Bearer ${await tokenFor(as)}` };
+      return (await arm(createRequest('GET', target, { headers }))).headers[`x-ms-ratelimit-remaining-${name}`];
+    };
+    expect(await left(web1, 'subscription-reads')).toBe('249');
+    expect(await left(web1, 'subscription-reads')).toBe('248');
+    expect(await left(web1, 'subscription-global-reads')).toBe('3747');
+    expect(await left('/subscriptions?api-version=2022-12-01', 'tenant-reads')).toBe('249');
+    at += 60_000;
+    expect(await left(web1, 'subscription-reads')).toBe('249');
+    for (let read = 0; read < 260; read++) await left(web1, 'subscription-reads');
+    expect(await left(web1, 'subscription-reads')).toBe('0');
+  });
+
+  test.each([
+    'https://management.azure.com/',
+    'https://management.azure.com',
+    'https://management.core.windows.net/',
+    'https://management.core.windows.net',
+    'HTTPS://Management.Azure.com',
+    '797f4846-ba00-4fd7-ba43-dac1f8f63013',
+    'https://localhost:50343',
+    'https://localhost:50343/',
+    'https://arm.contoso.example/',
+  ])('takes a token for the audience %s', async (aud) => {
+    const asked = { as: null, headers: tokenWith({ aud }), audiences: ['https://arm.contoso.example/'] };
+    expect((await ask(web1, asked)).status).toBe(200);
+  });
+
+  test('tells the journal who was served, by which token', async () => {
+    const resourceId = idOf(dev, 'rg-web', 'vm-web-1');
+    const { outcome } = await ask(web1, { as: null, headers: tokenWith({ xms_mirid: resourceId }) });
+    expect(outcome).toEqual({
+      endpoint: 'arm',
+      decision: 'served: Microsoft.Compute/virtualMachines vm-web-1',
+      identity: resourceId,
+      resource: 'https://management.azure.com/',
+      uti: 'AAAAAAAAAAAAAAAAAAAAAA',
+    });
+  });
+
+  test('tells the journal of a forged token no more than its uti', async () => {
+    const [first, second] = tokenWith({}).authorization.split('.');
+    const headers = { authorization: `${first}.${second}.${'A'.repeat(342)}` };
+    const { outcome } = await ask(web1, { as: null, headers });
+    expect(outcome).toEqual({
+      endpoint: 'arm',
+      decision: 'rejected: the signature does not match',
+      uti: 'AAAAAAAAAAAAAAAAAAAAAA',
+    });
+  });
+
+  test('refuses a token that it took before, once it expires or its key is withdrawn', async () => {
+    let [at, keys] = [now, jwks];
+    const arm = createContosoArm({ clock: createClock(() => at), keys: () => keys });
+    const headers = { authorization: `Bearer ${await tokenFor(reader)}` };
+    const code = async () => {
+      const reply = await arm(createRequest('GET', web1, { headers }));
+      return reply.status === 200 ? 200 : JSON.parse(reply.body.toString()).error.code;
+    };
+    expect([await code(), await code()]).toEqual([200, 200]);
+    at = now + 3_600_000;
+    expect(await code()).toBe('ExpiredAuthenticationToken');
+    at = now;
+    keys = { keys: [] };
+    expect(await code()).toBe('InvalidAuthenticationToken');
+    keys = { keys: jwks.keys.map((each) => ({ ...each })) };
+    expect(await code()).toBe(200);
+  });
+
+  test('serves two emulators’ callers apart: what one verified the other has not', async () => {
+    const headers = { authorization: `Bearer ${await tokenFor(reader)}` };
+    const [one, other] = [createContosoArm(), createContosoArm({ keys: () => ({ keys: [] }) })];
+    expect((await one(createRequest('GET', web1, { headers }))).status).toBe(200);
+    expect((await other(createRequest('GET', web1, { headers }))).status).toBe(401);
+  });
+});
+
+describe('arm › asked to pretend', () => {
+  test('throttling names the subscription and the operation', async () => {
+    const reply = await ask(web1, { condition: { name: 'throttled', retryAfter: 7 } });
+    expect([reply.status, reply.headers['Retry-After'], reply.json]).toEqual([
+      429,
+      '7',
+      {
+        error: {
+          code: 'SubscriptionRequestsThrottled',
+          message: `Number of requests for subscription '${dev}' and operation 'GET/SUBSCRIPTIONS/RESOURCEGROUPS/PROVIDERS/MICROSOFT.COMPUTE/VIRTUALMACHINES' exceeded the backend storage limit. Please try again after '7' seconds.`,
+        },
+      },
+    ]);
+    const above = await ask('/subscriptions?api-version=2022-12-01', { condition: { name: 'throttled' } });
+    expect(above.headers).not.toHaveProperty('Retry-After');
+    expect(above.json).toHaveProperty(
+      'error.message',
+      `Number of requests for tenant '${tenantId}' and operation 'GET/SUBSCRIPTIONS' exceeded the backend storage limit. Please try again after '6' seconds.`,
+    );
+  });
+
+  test.each([
+    [
+      500,
+      'InternalServerError',
+      `Encountered internal server error. Diagnostic information: timestamp '20260112T040607Z', subscription id '${dev}', tracking id '${guid}', request correlation id '${guid}'.`,
+    ],
+    [502, 'BadGateway', 'The gateway received an invalid response from the resource provider.'],
+    [503, 'ServiceUnavailable', 'The service is unavailable.'],
+    [
+      504,
+      'GatewayTimeout',
+      "The gateway did not receive a response from 'Microsoft.Compute' within the specified time period.",
+    ],
+    [599, 'ServiceError', 'The service answered with status 599.'],
+  ])('an outage of status %d', async (status, code, message) => {
+    const reply = await ask(web1, { as: null, condition: { name: 'outage', status, retryAfter: 2 } });
+    expect([reply.status, reply.json, reply.headers['Retry-After']]).toEqual([
+      status,
+      { error: { code, message } },
+      '2',
+    ]);
+  });
+
+  test('a role not propagated: a get is refused, a list empty', async () => {
+    const condition = { name: 'role-not-propagated' } as const;
+    const reply = await ask(web1, { condition });
+    expect([reply.status, (reply.json as { error: { code: string } }).error.code]).toEqual([
+      403,
+      'AuthorizationFailed',
+    ]);
+    const machines = `/subscriptions/${dev}/providers/Microsoft.Compute/virtualMachines?api-version=2024-11-01`;
+    expect((await ask(machines, { condition })).json).toEqual({ value: [] });
+    expect((await ask('/subscriptions?api-version=2016-06-01', { condition })).json).toEqual({ value: [] });
+  });
+
+  test('a clock that is off: the token is early, or has expired', async () => {
+    const code = async (milliseconds: number) =>
+      (await ask(web1, { condition: { name: 'clock-skew', milliseconds } })).json;
+    expect(await code(-600_000)).toHaveProperty('error.code', 'InvalidAuthenticationToken');
+    expect(await code(7_200_000)).toHaveProperty('error.code', 'ExpiredAuthenticationToken');
+  });
+});
