@@ -3,11 +3,10 @@ const units = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000, ms: 1 } as cons
 
 /** Milliseconds of `500ms`, `70 s`, `1h30m`, `1d`; undefined for anything else. A number needs its unit, unless it is 0. */
 export const parseDuration = (text: string): number | undefined => {
-  const compact = text.trim().replace(/\s+/g, '');
-  if (compact === '0') return 0;
-  if (!/^(\d+(\.\d+)?(ms|d|h|m|s))+$/.test(compact)) return undefined;
+  if (text === '0') return 0;
+  if (!/^(\d+(\.\d+)? ?(ms|d|h|m|s))+$/.test(text)) return undefined;
   let total = 0;
-  for (const [, number, unit] of compact.matchAll(/(\d+(?:\.\d+)?)(ms|d|h|m|s)/g)) {
+  for (const [, number, unit] of text.matchAll(/(\d+(?:\.\d+)?) ?(ms|d|h|m|s)/g)) {
     total += Number(number) * units[unit as keyof typeof units];
   }
   const rounded = Math.round(total);

@@ -1,9 +1,20 @@
-/** The word among those known that a misspelt one most likely meant; undefined where none is near. */
-export const nearest = (word: string, known: Iterable<string>): string | undefined => {
+/** So many known words are compared and no more, so that a misspelling among 100,000 names is refused quickly. */
+const compared = 20_000;
+
+/** The word among those known that a misspelt one most likely meant; undefined where none is within `most` edits. */
+export const nearest = (
+  word: string,
+  known: Iterable<string>,
+  most = Math.max(1, Math.floor(word.length / 3)),
+): string | undefined => {
+  const low = word.toLowerCase();
   let best: string | undefined;
-  let least = Math.max(1, Math.floor(word.length / 3)) + 1;
+  let least = most + 1;
+  let seen = 0;
   for (const candidate of known) {
-    const apart = distance(word.toLowerCase(), candidate.toLowerCase());
+    if (least === 0 || seen++ === compared) break;
+    if (Math.abs(candidate.length - low.length) >= least) continue;
+    const apart = distance(low, candidate.toLowerCase(), least);
     if (apart < least) [best, least] = [candidate, apart];
   }
   return best;
@@ -15,15 +26,19 @@ export const didYouMean = (word: string, known: Iterable<string>): string => {
   return found === undefined ? '' : `; did you mean "${found}"?`;
 };
 
-/** Levenshtein's: letters put in, left out or changed. */
-const distance = (left: string, right: string): number => {
+/** Levenshtein's: letters put in, left out or changed. Anything that reaches `limit` is given as `limit`. */
+const distance = (left: string, right: string, limit: number): number => {
   let row = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let i = 1; i <= left.length; i++) {
     const next = [i];
+    let least = i;
     for (let j = 1; j <= right.length; j++) {
       const changed = (row[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1);
-      next.push(Math.min(changed, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+      const cell = Math.min(changed, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1);
+      next.push(cell);
+      least = Math.min(least, cell);
     }
+    if (least >= limit) return limit;
     row = next;
   }
   return row[right.length] ?? 0;

@@ -33,10 +33,7 @@ export type FaultsParts = { readonly clock: Pick<SettableClock, 'now' | 'after'>
 
 export const createFaults = ({ clock, ...given }: FaultsParts): Faults => {
   const emulator: Standard = { ...standard, ...given };
-  const ports = createPorts(
-    clock,
-    emulator.ports.map(({ name }) => name),
-  );
+  const ports = createPorts(clock, emulator.ports);
   let standing: readonly Standing[] = [];
   let ids = 0;
 
@@ -77,7 +74,7 @@ export const createFaults = ({ clock, ...given }: FaultsParts): Faults => {
       const own = header === undefined ? undefined : strikeOf(header, bare, scene, emulator);
       if (own instanceof FaultError) return badHeader(own, bare, scene);
       const strike = own ?? firstStrike(bare, scene);
-      return strike ? serveUnder(strike, endpoint, bare) : endpoint(bare);
+      return strike && strike.effects.length > 0 ? serveUnder(strike, endpoint, bare) : endpoint(bare);
     },
     port: ports.fault,
     onPortChange: ports.onChange,

@@ -26,8 +26,10 @@ export const parseStep = (words: readonly Word[], at: number): Step | RuleFault 
     if ('message' in fault) return fault;
     faults.push(fault);
   } while (cursor.peek()?.text === '+');
-  const [count, time] = [cursor.take(times), cursor.take(span)];
-  const left = cursor.peek();
+  const count = cursor.take(times);
+  const second = cursor.peek();
+  const time = cursor.take(span);
+  const left = count && time ? second : cursor.peek();
   if (left) return leftOver(left, faults, count !== undefined || time !== undefined);
   return {
     faults,

@@ -1,6 +1,7 @@
 import type { SettableClock } from '../clock/settable.ts';
 import { fits } from '../exchange/glob.ts';
 import type { PortFault } from '../exchange/port-fault.ts';
+import type { Standard } from './check.ts';
 import { printRule, printStep, type Rule } from './rule.ts';
 import { effectsOf, type Standing } from './standing.ts';
 
@@ -14,7 +15,7 @@ export type Ports = {
   remove(id: number): void;
 };
 
-export const createPorts = (clock: Pick<SettableClock, 'now' | 'after'>, names: readonly string[]): Ports => {
+export const createPorts = (clock: Pick<SettableClock, 'now' | 'after'>, all: Standard['ports']): Ports => {
   const rules = new Map<number, { readonly rule: Rule; readonly since: number; readonly cancels: (() => void)[] }>();
   const listeners = new Set<PortListener>();
   const told = new Map<string, PortFault | undefined>();
@@ -33,15 +34,18 @@ export const createPorts = (clock: Pick<SettableClock, 'now' | 'after'>, names: 
   };
 
   const fault = (port: string): PortFault | undefined => {
+    const speaksTls = all.some(({ name, tls }) => name === port && tls);
     for (const [id, { rule }] of rules) {
       const now = rule.steps[stepOf(id) ?? rule.steps.length];
-      if (now && fits(rule.where.port ?? '*', port)) return effectsOf(now)[0]?.port;
+      if (!now || !fits(rule.where.port ?? '*', port)) continue;
+      const found = effectsOf(now)[0]?.port;
+      if (found?.kind !== 'tls' || speaksTls) return found;
     }
     return undefined;
   };
 
   const tell = (): void => {
-    for (const name of names) {
+    for (const { name } of all) {
       const now = fault(name);
       if (JSON.stringify(now) === JSON.stringify(told.get(name))) continue;
       told.set(name, now);

@@ -30,8 +30,11 @@ export type Standing = {
   state(): RuleState;
 };
 
+/** What the step does; nothing for `answer`. */
 export const effectsOf = (step: Step): Effect[] =>
-  step.faults.flatMap(({ kind, args }) => kindFor(kind)?.effect({ ...args }) ?? []);
+  step.faults
+    .map(({ kind, args }) => kindFor(kind)?.effect({ ...args }) ?? {})
+    .filter((effect) => Object.keys(effect).length > 0);
 
 export const createStanding = (id: number, rule: Rule, clock: Clock): Standing => {
   const steps = rule.steps.map((step) => ({

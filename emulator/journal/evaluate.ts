@@ -5,7 +5,7 @@ import { type criteria, type Filter, matches, misses } from './filter.ts';
 import { entryLine } from './line.ts';
 
 /** What the journal holds at a moment: the entries kept, and how many were dropped. */
-export type Record = { readonly entries: readonly Entry[]; readonly lost: number };
+export type Seen = { readonly entries: readonly Entry[]; readonly lost: number };
 
 export type Verdict = {
   readonly ok: boolean;
@@ -20,7 +20,7 @@ export type Verdict = {
 /** A timer of the client may ring so much early by our clock: both round to whole milliseconds. */
 const grainMs = 2;
 
-export const evaluate = (expectation: Expectation, { entries, lost }: Record): Verdict => {
+export const evaluate = (expectation: Expectation, { entries, lost }: Seen): Verdict => {
   const found = entries.filter((entry) => matches(expectation.filter, entry));
   const complaints = [
     ...countComplaints(expectation, found, lost),

@@ -1,4 +1,4 @@
-import { evaluate, type Record, type Verdict } from './evaluate.ts';
+import { evaluate, type Seen, type Verdict } from './evaluate.ts';
 import type { Expectation } from './expectation.ts';
 import type { Filter } from './filter.ts';
 
@@ -24,7 +24,7 @@ export type Expect = {
   asked(resource: string): Expect;
 };
 
-export const createExpect = (filter: Filter, look: () => Record): Expect => {
+export const createExpect = (filter: Filter, look: () => Seen): Expect => {
   const hold = (demand: Omit<Expectation, 'filter'>): Expect => {
     const verdict = evaluate({ filter, ...demand }, look());
     if (!verdict.ok) throw new ExpectationError(verdict);

@@ -1,6 +1,6 @@
 import type { Entry } from './entry.ts';
 
-/** One entry on one line, for people: what came in, what went out, and why. */
+/** One entry on one line, for people: what came in, what went out, and why. No control character gets to their terminal. */
 export const entryLine = (entry: Entry): string => {
   const { seq, at, method, path, status, endpoint, host, fault, decision, issuedBy } = entry;
   const words = [
@@ -13,7 +13,7 @@ export const entryLine = (entry: Entry): string => {
     decision,
     ...(issuedBy === undefined ? [] : [`(its token came from #${issuedBy})`]),
   ];
-  return words.join('  ');
+  return words.join('  ').replace(/\p{Cc}/gu, '\ufffd');
 };
 
 const cut = (text: string): string => (text.length > 160 ? `${text.slice(0, 160)}…` : text);
