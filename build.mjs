@@ -1,16 +1,17 @@
 // Builds dist/: split ES-module bundles (what a command does not use is not loaded) and the type declarations.
-import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
-const bins = ['dist/emulator/cli.js', 'dist/client/cli.js'];
+// Built beside dist/ and then put in its place, so that whoever runs dist/ meanwhile finds it whole.
+const fresh = `dist.${process.pid}`;
+const bins = ['emulator/cli.js', 'client/cli.js'];
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 const entryPoints = ['emulator/index.ts', 'emulator/cli.ts', 'client/index.ts', 'client/cli.ts'].filter(existsSync);
 
-rmSync('dist', { recursive: true, force: true });
 const { metafile } = await build({
   entryPoints,
-  outdir: 'dist',
+  outdir: fresh,
   outbase: '.',
   bundle: true,
   splitting: true,
@@ -25,9 +26,15 @@ const { metafile } = await build({
   metafile: true,
   logLevel: 'warning',
 });
-for (const bin of bins) if (existsSync(bin)) chmodSync(bin, 0o755);
+for (const bin of bins) chmodSync(`${fresh}/${bin}`, 0o755);
 
-execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
+const { status } = spawnSync(
+  process.execPath,
+  ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', fresh],
+  {
+    stdio: 'inherit',
+  },
+);
 
 const bundled = new Set(
   Object.keys(metafile.inputs)
@@ -40,4 +47,9 @@ const licences = [...bundled].sort().map((name) => {
   const file = readdirSync(folder).find((each) => /^(licen[cs]e|copying)/i.test(each));
   return `${name} ${version} (${license})\n\n${file ? readFileSync(`${folder}/${file}`, 'utf8').trim() : ''}\n`;
 });
-writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences.join(`\n${'-'.repeat(80)}\n\n`));
+writeFileSync(`${fresh}/THIRD-PARTY-LICENSES.txt`, licences.join(`\n${'-'.repeat(80)}\n\n`));
+
+if (existsSync('dist')) renameSync('dist', `${fresh}.old`);
+renameSync(fresh, 'dist');
+rmSync(`${fresh}.old`, { recursive: true, force: true });
+process.exitCode = status ?? 1;

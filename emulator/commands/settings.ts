@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { Options } from 'yargs';
 import { didYouMean } from '../exchange/spelling.ts';
 import { CommandError } from './command-error.ts';
-import { listenFlags } from './start-flags.ts';
+import { startFlags } from './start-flags.ts';
 
 /** Where settings come from when no flag gives them: the environment, and then the config file. */
 export type SettingSources = {
@@ -47,7 +47,7 @@ const configFile = async (file: string | undefined): Promise<Record<string, unkn
   if (content === null || typeof content !== 'object' || Array.isArray(content)) {
     throw new CommandError(`config file ${path}: it must be a map of flags, as "arm-port: 8443"`, 2);
   }
-  const known = Object.keys(listenFlags);
+  const known = Object.keys(startFlags).filter((flag) => flag !== 'config');
   for (const key of Object.keys(content)) {
     if (!known.includes(key)) {
       throw new CommandError(`config file ${path}: no setting "${key}"${didYouMean(key, known)}`, 2);
