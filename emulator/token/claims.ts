@@ -2,6 +2,8 @@ import { isTokenExchange, tokenExchangeAppId } from './audience.ts';
 
 /** Who a token is for where it is no user: a managed identity, or a service principal that signs in by itself. */
 export type AppIdentity = {
+  /** Of a managed identity only. */
+  readonly kind?: 'SystemAssigned' | 'UserAssigned';
   readonly principalId: string;
   readonly clientId: string;
   readonly tenantId: string;
@@ -12,8 +14,8 @@ export type AppIdentity = {
 };
 
 /** What the claims of one token are made from. Times are whole seconds since the epoch. */
-export type ClaimsOf = {
-  readonly identity: AppIdentity;
+export type ClaimsOf<Identity = AppIdentity> = {
+  readonly identity: Identity;
   /** Verbatim, slash and all. */
   readonly audience: string;
   readonly issuedAt: number;

@@ -6,7 +6,7 @@ import { applicationFor } from './audience.ts';
 import { type AppIdentity, claimsFor } from './claims.ts';
 import { flawed } from './flaws.ts';
 import type { SigningKey } from './signing-key.ts';
-import { userClaimsFor } from './user-claims.ts';
+import { type UserIdentity, userClaimsFor } from './user-claims.ts';
 
 /** Times are whole seconds since the epoch. */
 export type IssuedToken = {
@@ -18,7 +18,7 @@ export type IssuedToken = {
 };
 
 export type TokenRequest = {
-  readonly identity: AppIdentity;
+  readonly identity: AppIdentity | UserIdentity;
   readonly audience: string;
   /** Seconds from now to `exp`. */
   readonly lifetime: number;
