@@ -1,9 +1,9 @@
 import type * as z from 'zod/mini';
+import { didYouMean } from '../exchange/spelling.ts';
 import type { Entry } from './entries.ts';
 import { createNamed } from './named.ts';
 import type { FindPrincipal } from './principals.ts';
 import type { appRoleAssignmentSchema } from './schema.ts';
-import { didYouMean } from './suggestion.ts';
 import type { Application, AppRoleAssignment } from './world.ts';
 import type { Report } from './world-error.ts';
 

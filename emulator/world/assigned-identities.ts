@@ -1,23 +1,23 @@
-import { type Draft, userAssignedIdentities } from './drafts.ts';
-import type { Groups } from './groups.ts';
+import { didYouMean } from '../exchange/spelling.ts';
+import { type Draft, userAssignedIdentities } from './draft.ts';
+import type { Group, Groups } from './groups.ts';
 import { derivedGuid, parseResourceId } from './resource-id.ts';
 import type { Subscriptions } from './subscriptions.ts';
-import { didYouMean } from './suggestion.ts';
 import type { Path, Report } from './world-error.ts';
 
 /** A user-assigned identity, declared or taken to exist because a host's full id names it. */
 export type AssignedIdentity = {
   readonly id: string;
   readonly name: string;
-  readonly subscriptionId: string;
-  readonly resourceGroup: string;
-  readonly draft?: Draft;
+  readonly group: Group | undefined;
   principalId?: string;
   clientId?: string;
 };
 
 export type AssignedIdentities = {
-  all(): Iterable<AssignedIdentity>;
+  declare(draft: Draft): AssignedIdentity;
+  /** Those that only a full id in a host's block names. */
+  implied(): readonly AssignedIdentity[];
   /** By name or full id, as a host's block has it; reports where it finds none or two. `at` is the key's own place. */
   require(word: string, path: Path, at: Path): AssignedIdentity | undefined;
   /** Keeps an id that is written, and reports one that differs from what was written elsewhere. */
@@ -25,7 +25,6 @@ export type AssignedIdentities = {
 };
 
 export const createAssignedIdentities = (
-  drafts: readonly Draft[],
   groups: Groups,
   subscriptions: Subscriptions,
   report: Report,
@@ -42,14 +41,10 @@ export const createAssignedIdentities = (
     return identity;
   };
 
-  for (const draft of drafts) {
-    if (draft.type !== userAssignedIdentities) continue;
-    const { id, name, subscriptionId, resourceGroup = '' } = draft;
-    add({ id, name, subscriptionId, resourceGroup, draft });
-  }
-
+  const implied: AssignedIdentity[] = [];
   return {
-    all: () => byId.values(),
+    declare: ({ id, name, group }) => add({ id, name, group }),
+    implied: () => implied,
     require: (word, path, at) => {
       if (word.startsWith('/')) {
         const known = byId.get(word.replace(/\/$/, '').toLowerCase());
@@ -59,14 +54,12 @@ export const createAssignedIdentities = (
           report(path, `"${word}" is not the id of a ${userAssignedIdentities}`, { at });
           return undefined;
         }
-        if (!subscriptions.declare(id.subscriptionId, path, report)) return undefined;
-        groups.declare(id.subscriptionId, id.resourceGroup, true);
-        return add({
-          id: word,
-          name: id.names[0] ?? '',
-          subscriptionId: id.subscriptionId,
-          resourceGroup: id.resourceGroup,
-        });
+        const subscription = subscriptions.declare(id.subscriptionId, path, report);
+        if (!subscription) return undefined;
+        const group = groups.declare(subscription.subscriptionId, id.resourceGroup, true);
+        const identity = add({ id: word.replace(/\/$/, ''), name: id.names[0] ?? '', group });
+        implied.push(identity);
+        return identity;
       }
       const [identity, other] = byName.get(word.toLowerCase()) ?? [];
       if (identity && other) {

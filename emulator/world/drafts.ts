@@ -1,181 +1,102 @@
+import { type Draft, draftFromId, isName, typeOf } from './draft.ts';
 import type { Entry } from './entries.ts';
 import { createGroups, type Groups, resourceGroups } from './groups.ts';
-import { parseResourceId, type ResourceId, resourceIdFor } from './resource-id.ts';
+import { parseResourceId, resourceIdIn } from './resource-id.ts';
 import type { FileResource } from './schema.ts';
 import type { Subscriptions } from './subscriptions.ts';
-import { nearest } from './suggestion.ts';
-import { virtualMachines } from './virtual-machine.ts';
-import type { Path, Report } from './world-error.ts';
+import type { Report } from './world-error.ts';
 
-export const userAssignedIdentities = 'Microsoft.ManagedIdentity/userAssignedIdentities';
+type Named = Entry<FileResource> & { readonly index: number; readonly type: string; readonly name: string };
 
-/** A resource whose id is settled and whose content is still as written. */
-export type Draft = {
-  readonly path: Path;
-  readonly value: FileResource;
-  readonly id: string;
-  readonly name: string;
-  readonly type: string;
-  readonly subscriptionId: string;
-  readonly resourceGroup?: string;
-};
-
-const spellings = new Map(
-  [resourceGroups, userAssignedIdentities, virtualMachines].map((type) => [type.toLowerCase(), type]),
-).set('microsoft.resources/subscriptions/resourcegroups', resourceGroups);
-
-const typeOf = (
-  { path, value }: Entry<FileResource>,
-  id: ResourceId | undefined,
-  report: Report,
-): string | undefined => {
-  const written = value.type ?? id?.type;
-  if (written === undefined) {
-    report(path, 'needs a type, as Microsoft.Compute/virtualMachines');
-    return undefined;
-  }
-  const known = spellings.get(written.toLowerCase());
-  if (known) return known;
-  const meant = nearest(written, [...spellings.values()]);
-  if (meant !== undefined || !/^[A-Za-z][\w.-]*(\/[\w.-]+)+$/.test(written)) {
-    const hint = meant === undefined ? 'write it as Microsoft.Compute/virtualMachines' : `did you mean "${meant}"?`;
-    report([...path, 'type'], `"${written}" is no resource type; ${hint}`);
-    return undefined;
-  }
-  return written;
-};
-
-const isName = (name: string): boolean => name !== '.' && name !== '..' && /^[^/\\?#%&<>*:\p{Cc}]{1,260}$/u.test(name);
-
-/** Checks a written full id against what else the entry says of itself. */
-const fromId = (
-  { path, value }: Entry<FileResource>,
-  type: string,
-  id: ResourceId,
-  report: Report,
-): Draft | undefined => {
-  const last = id.names.at(-1) ?? '';
-  const full = id.names.join('/');
-  const name = value.name ?? full;
-  if (id.type?.toLowerCase() !== type.toLowerCase()) {
-    report([...path, 'id'], `is the id of a ${id.type ?? 'subscription'}, not of a ${type}`);
-    return undefined;
-  }
-  if (![last, full].some((each) => each.toLowerCase() === name.toLowerCase())) {
-    report([...path, 'name'], `"${name}" is not the name in its id, "${full}"`);
-    return undefined;
-  }
-  const bad = id.names.find((each) => !isName(each));
-  if (bad !== undefined) {
-    report([...path, 'id'], `"${bad}" is no name that Azure allows`);
-    return undefined;
-  }
-  const { subscriptionId, resourceGroup } = id;
-  return {
-    path,
-    value,
-    id: (value.id ?? '').replace(/\/$/, ''),
-    name,
-    type,
-    subscriptionId,
-    ...(resourceGroup ? { resourceGroup } : {}),
-  };
-};
-
-/** Settles the id of every resource, whatever the order they stand in: groups first, then what full ids pass through, then the rest. */
+/**
+ * Settles the id of every resource, whatever the order they stand in: first those that write a full id, then the
+ * groups, then the groups that full ids pass through, then the resources that name their group.
+ */
 export const draftResources = (
   entries: readonly Entry<FileResource>[],
   subscriptions: Subscriptions,
   report: Report,
 ): { drafts: Draft[]; groups: Groups } => {
   const groups = createGroups();
-  const places = new Map<string, Path>();
+  const places = new Map<string, number>();
   const drafts: (Draft | undefined)[] = new Array(entries.length);
-  const later: { index: number; entry: Entry<FileResource>; type: string }[] = [];
+  const named: Named[] = [];
 
-  const settle = (index: number, draft: Draft | undefined): void => {
-    if (!draft) return;
+  const settle = (index: number, draft: Draft): void => {
     const key = draft.id.toLowerCase();
     const earlier = places.get(key);
-    if (earlier) {
-      report(draft.path, `has the same id as resources[${earlier[1]}]: ${draft.id}`);
+    if (earlier !== undefined) {
+      report(draft.path, `has the same id as resources[${earlier}]: ${draft.id}`);
       return;
     }
-    places.set(key, draft.path);
+    places.set(key, index);
     drafts[index] = draft;
   };
 
-  for (const [index, entry] of entries.entries()) {
+  for (let index = 0; index < entries.length; index++) {
+    const entry = entries[index] as Entry<FileResource>;
     const { path, value } = entry;
     const id = value.id ? parseResourceId(value.id) : undefined;
     if (value.id && !id?.type) {
-      report(
-        [...path, 'id'],
-        `"${value.id}" is no resource id; it starts with /subscriptions/{id}/resourceGroups/{name}/providers/`,
-      );
+      const form = '/subscriptions/{id}/resourceGroups/{name}/providers/{type}/{name}';
+      report([...path, 'id'], `"${value.id}" is no resource id; it has the form ${form}`);
       continue;
     }
     const type = typeOf(entry, id, report);
     if (type === undefined) continue;
     if (id) {
-      const draft = fromId(entry, type, id, report);
-      if (!draft || !subscriptions.declare(id.subscriptionId, [...path, 'id'], report)) continue;
-      if (type === resourceGroups) groups.declare(id.subscriptionId, draft.name, false);
+      const subscription = subscriptions.declare(id.subscriptionId, [...path, 'id'], report);
+      const draft =
+        subscription && draftFromId(entry, type, { ...id, subscriptionId: subscription.subscriptionId }, report);
+      if (!draft) continue;
+      if (type === resourceGroups) groups.declare(draft.subscriptionId, draft.name, false);
       settle(index, draft);
-      continue;
-    }
-    if (!value.name) {
-      report(path, 'needs a name, or a full id');
-      continue;
-    }
-    later.push({ index, entry, type });
+    } else if (!value.name) report(path, 'needs a name, or a full id');
+    else named.push({ path, value, index, type, name: value.name });
   }
 
-  const subscriptionOf = ({ path, value }: Entry<FileResource>): string | undefined | false => {
+  const subscriptionOf = ({ path, value }: Entry<FileResource>): string | undefined => {
     const key = value.subscription ? 'subscription' : 'subscriptionId';
-    const word = value.subscription ?? value.subscriptionId;
-    if (!word) return undefined;
-    return subscriptions.require(word, [...path, key], report)?.subscriptionId ?? false;
+    const word = value[key];
+    return word ? subscriptions.require(word, [...path, key], report)?.subscriptionId : undefined;
   };
 
-  for (const { index, entry, type } of later) {
+  for (const entry of named) {
+    const { path, value, index, type, name } = entry;
     if (type !== resourceGroups) continue;
-    const name = entry.value.name ?? '';
     const subscriptionId = subscriptionOf(entry) ?? subscriptions.first().subscriptionId;
-    if (subscriptionId === false) continue;
-    if (!isName(name)) {
-      report([...entry.path, 'name'], `"${name}" is no name that Azure allows`);
-      continue;
-    }
+    if (!isName(name)) report([...path, 'name'], `"${name}" is no name that Azure allows`);
     const { id } = groups.declare(subscriptionId, name, false);
-    settle(index, { ...entry, id, name, type, subscriptionId, resourceGroup: name });
+    settle(index, { path, value, id, name, type, subscriptionId });
   }
   for (const draft of drafts) {
-    if (draft?.resourceGroup) groups.declare(draft.subscriptionId, draft.resourceGroup, true);
+    if (draft?.resourceGroup) draft.group = groups.declare(draft.subscriptionId, draft.resourceGroup, true);
   }
-  for (const { index, entry, type } of later) {
+  for (const entry of named) {
+    const { path, value, index, type, name } = entry;
     if (type === resourceGroups) continue;
-    const { path, value } = entry;
-    const name = value.name ?? '';
-    const names = name.split('/');
-    if (!names.every(isName) || names.length !== type.split('/').length - 1) {
-      const hint =
-        names.length === type.split('/').length - 1
-          ? 'is no name that Azure allows'
-          : `does not fit ${type}: a name per segment of the type, as parent/child`;
-      report([...path, 'name'], `"${name}" ${hint}`);
-      continue;
-    }
-    if (!value.resourceGroup) {
-      report(path, 'needs a resourceGroup, or a full id');
-      continue;
-    }
-    const subscriptionId = subscriptionOf(entry);
-    if (subscriptionId === false) continue;
-    const group = groups.require(value.resourceGroup, subscriptionId, [...path, 'resourceGroup'], report);
-    if (!group) continue;
-    const id = resourceIdFor(group.subscriptionId, group.name, type, name);
-    settle(index, { ...entry, id, name, type, subscriptionId: group.subscriptionId, resourceGroup: group.name });
+    checkName(entry, report);
+    const group = groups.require(value.resourceGroup, subscriptionOf(entry), path, report);
+    const { subscriptionId, name: resourceGroup } = group;
+    settle(index, {
+      path,
+      value,
+      id: resourceIdIn(group.id, type, name),
+      name,
+      type,
+      subscriptionId,
+      resourceGroup,
+      group,
+    });
   }
   return { drafts: drafts.filter((draft) => draft !== undefined), groups };
+};
+
+/** A nested type's name has one part per segment: `vm1/extension1`. */
+const checkName = ({ path, type, name }: Named, report: Report): void => {
+  const nested = name.includes('/');
+  const parts = nested ? name.split('/') : [name];
+  if (parts.length !== type.split('/').length - 1) {
+    report([...path, 'name'], `"${name}" does not fit ${type}, which takes a name per segment: parent/child`);
+  } else if (!parts.every(isName)) report([...path, 'name'], `"${name}" is no name that Azure allows`);
 };

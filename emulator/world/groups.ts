@@ -1,5 +1,5 @@
+import { didYouMean } from '../exchange/spelling.ts';
 import { resourceGroupId } from './resource-id.ts';
-import { didYouMean } from './suggestion.ts';
 import type { Path, Report } from './world-error.ts';
 
 export const resourceGroups = 'Microsoft.Resources/resourceGroups';
@@ -18,23 +18,21 @@ export type Groups = {
   all(): Iterable<Group>;
   /** The group of that name in that subscription, taken to exist if need be. */
   declare(subscriptionId: string, name: string, implied: boolean): Group;
-  has(subscriptionId: string, name: string): boolean;
-  named(name: string): readonly Group[];
-  /** By name, in any subscription or in the given one; reports where it finds none or two. */
-  require(name: string, subscriptionId: string | undefined, path: Path, report: Report): Group | undefined;
+  /**
+   * By name, in any subscription or in the given one. Where none or two fit, that is reported and a stand-in given, so
+   * that the rest of whatever lies in it can still be checked.
+   */
+  require(name: string | null | undefined, subscriptionId: string | undefined, path: Path, report: Report): Group;
 };
 
 export const createGroups = (): Groups => {
   const byKey = new Map<string, Group>();
   const byName = new Map<string, Group[]>();
-  const keyOf = (subscriptionId: string, name: string): string => `${subscriptionId}/${name}`.toLowerCase();
 
   return {
     all: () => byKey.values(),
-    named: (name) => byName.get(name.toLowerCase()) ?? [],
-    has: (subscriptionId, name) => byKey.has(keyOf(subscriptionId, name)),
     declare: (subscriptionId, name, implied) => {
-      const key = keyOf(subscriptionId, name);
+      const key = `${subscriptionId}/${name}`.toLowerCase();
       const known = byKey.get(key);
       if (known) return known;
       const group: Group = { id: resourceGroupId(subscriptionId, name), name, subscriptionId, implied };
@@ -45,25 +43,28 @@ export const createGroups = (): Groups => {
       return group;
     },
     require: (name, subscriptionId, path, report) => {
+      const standIn = { id: resourceGroupId('?', name ?? '?'), name: name ?? '?', subscriptionId: '?', implied: true };
+      if (!name) {
+        report(path, 'needs a resourceGroup, or a full id');
+        return standIn;
+      }
       const fitting = (byName.get(name.toLowerCase()) ?? []).filter(
         (group) => subscriptionId === undefined || group.subscriptionId === subscriptionId,
       );
       const [group, other] = fitting;
+      const place = [...path, 'resourceGroup'];
       if (group && other) {
-        report(path, `"${name}" fits two resource groups, ${group.id} and ${other.id}; say which with subscription`);
-        return undefined;
-      }
-      if (!group) {
+        report(place, `"${name}" fits two resource groups, ${group.id} and ${other.id}; say which with subscription`);
+      } else if (!group) {
         const inIt = subscriptionId === undefined ? '' : ` in subscription ${subscriptionId}`;
-        report(path, `no resource group named "${name}"${inIt}`, {
-          suggest: () =>
-            didYouMean(
-              name,
-              [...byKey.values()].map((each) => each.name),
-            ),
-        });
+        const suggest = (): string =>
+          didYouMean(
+            name,
+            Array.from(byKey.values(), (each) => each.name),
+          );
+        report(place, `no resource group named "${name}"${inIt}`, { suggest });
       }
-      return group;
+      return group ?? standIn;
     },
   };
 };

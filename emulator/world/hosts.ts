@@ -1,5 +1,5 @@
+import { didYouMean } from '../exchange/spelling.ts';
 import type { Store } from './store.ts';
-import { didYouMean } from './suggestion.ts';
 import type { Resource } from './world.ts';
 
 const isVirtualMachine = ({ type }: Resource): boolean => type.toLowerCase() === 'microsoft.compute/virtualmachines';

@@ -1,8 +1,8 @@
+import { didYouMean } from '../exchange/spelling.ts';
 import { type AssignedIdentities, type AssignedIdentity, clientIdOf, principalIdOf } from './assigned-identities.ts';
-import type { Draft } from './drafts.ts';
+import type { Draft } from './draft.ts';
 import { derivedGuid } from './resource-id.ts';
 import type { FileIdentity } from './schema.ts';
-import { didYouMean } from './suggestion.ts';
 import type { IdentityBlock, IdentityType } from './world.ts';
 import type { Path, Report } from './world-error.ts';
 
@@ -48,15 +48,15 @@ export const bindIdentity = (
   if (!written) return undefined;
   const path = [...hostPath, 'identity'];
   const type = types[written.type.toLowerCase().replaceAll(' ', '')];
+  const named = Object.keys(written.userAssignedIdentities ?? {}).length + (written.identityIds ?? []).length;
   if (type === undefined) {
     const known = [...new Set(Object.values(types))];
     report([...path, 'type'], `no identity type "${written.type}"`, {
       suggest: () =>
         didYouMean(written.type, known) || `; expected one of ${known.map((each) => `"${each}"`).join(', ')}`,
     });
-    return undefined;
+    return { type: 'SystemAssigned', written, assigned: assignedOf(written, path, identities) };
   }
-  const named = Object.keys(written.userAssignedIdentities ?? {}).length + (written.identityIds ?? []).length;
   const mayName = type.endsWith('UserAssigned');
   if (mayName && named === 0) report(path, `type is ${type}, but userAssignedIdentities names none`);
   if (!mayName && named > 0) report(path, `type is ${type}, but userAssignedIdentities names some`);

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { didYouMean } from '../exchange/spelling.ts';
 import { resolveAppRoleAssignments } from './app-role-assignments.ts';
 import { resolveApplications, resolveServicePrincipals, resolveUsers } from './directory.ts';
 import { type Entry, readEntry } from './entries.ts';
@@ -6,11 +7,10 @@ import { checkPlain, copyPlain, described } from './plain.ts';
 import { createPrincipals } from './principals.ts';
 import { derivedGuid, isGuid, subscriptionScope } from './resource-id.ts';
 import { impliedGroups, resolveResources } from './resources.ts';
-import { resolveRoleAssignments, resolveRoleDefinitions } from './roles.ts';
+import { principalWord, resolveRoleAssignments, resolveRoleDefinitions } from './roles.ts';
 import * as schemas from './schema.ts';
 import { createScopes } from './scopes.ts';
 import { createSubscriptions } from './subscriptions.ts';
-import { didYouMean } from './suggestion.ts';
 import type { Tenant, World } from './world.ts';
 import { createReport, type Report, WorldError } from './world-error.ts';
 
@@ -74,28 +74,21 @@ const resolveWorld = (root: unknown, report: Report): World | undefined => {
     report,
   );
   const applications = resolveApplications(entriesOf('applications', schemas.applicationSchema), report);
-  const findPrincipal = createPrincipals(resources, users, servicePrincipals);
-  const findScope = createScopes(resources, groups, subscriptions);
+  const roleEntries = entriesOf('roleDefinitions', schemas.roleDefinitionSchema);
+  const assignmentEntries = entriesOf('roleAssignments', schemas.roleAssignmentSchema);
+  const appRoleEntries = entriesOf('appRoleAssignments', schemas.appRoleAssignmentSchema);
+  const findPrincipal = createPrincipals(resources, users, servicePrincipals, [
+    ...assignmentEntries.map(({ value }) => principalWord(value)),
+    ...appRoleEntries.map(({ value }) => value.principal),
+  ]);
+  const findScope = createScopes(resources, groups, subscriptions, [
+    ...assignmentEntries.map(({ value }) => value.properties?.scope ?? value.scope),
+    ...roleEntries.flatMap(({ value }) => value.properties?.assignableScopes ?? value.assignableScopes ?? []),
+  ]);
   const everySubscription = subscriptions.all().map(({ subscriptionId }) => subscriptionScope(subscriptionId));
-  const { definitions, roles } = resolveRoleDefinitions(
-    entriesOf('roleDefinitions', schemas.roleDefinitionSchema),
-    everySubscription,
-    findScope,
-    report,
-  );
-  const roleAssignments = resolveRoleAssignments(
-    entriesOf('roleAssignments', schemas.roleAssignmentSchema),
-    roles,
-    findPrincipal,
-    findScope,
-    report,
-  );
-  const appRoleAssignments = resolveAppRoleAssignments(
-    entriesOf('appRoleAssignments', schemas.appRoleAssignmentSchema),
-    applications,
-    findPrincipal,
-    report,
-  );
+  const { definitions, roles } = resolveRoleDefinitions(roleEntries, everySubscription, findScope, report);
+  const roleAssignments = resolveRoleAssignments(assignmentEntries, roles, findPrincipal, findScope, report);
+  const appRoleAssignments = resolveAppRoleAssignments(appRoleEntries, applications, findPrincipal, report);
   return {
     tenant,
     subscriptions: subscriptions.all(),

@@ -1,5 +1,5 @@
-import { userAssignedIdentities } from './drafts.ts';
-import { createNamed } from './named.ts';
+import { userAssignedIdentities } from './draft.ts';
+import { createNamed, wantedWords } from './named.ts';
 import { isGuid } from './resource-id.ts';
 import type { Resource, RoleAssignment, ServicePrincipal, User } from './world.ts';
 import type { Path, Report } from './world-error.ts';
@@ -9,10 +9,14 @@ export type Principal = { readonly principalId: string; readonly principalType: 
 /** Finds a principal by name, GUID or full id; a GUID that nothing here has is taken as it is. */
 export type FindPrincipal = (word: string, path: Path, report: Report) => Principal | undefined;
 
+const isPrincipal = ({ type, identity }: Resource): boolean =>
+  type === userAssignedIdentities || identity?.principalId !== undefined;
+
 /** Where a host is named that has no identity of its own. */
 const withoutOwn = (host: Resource): string => {
   const names = Object.keys(host.identity?.userAssignedIdentities ?? {}).map((id) => id.split('/').at(-1));
-  if (names.length === 0) return `${host.name} has no identity; give it one with identity: { type: SystemAssigned }`;
+  if (!host.identity) return `${host.name} has no identity; give it one with identity: { type: SystemAssigned }`;
+  if (names.length === 0) return `${host.name} has no system-assigned identity`;
   return `${host.name} has no system-assigned identity; name its user-assigned one, ${names.map((each) => `"${each}"`).join(' or ')}`;
 };
 
@@ -20,10 +24,23 @@ export const createPrincipals = (
   resources: readonly Resource[],
   users: readonly User[],
   servicePrincipals: readonly ServicePrincipal[],
+  words: Iterable<string | null | undefined>,
 ): FindPrincipal => {
-  const named = createNamed<Principal>();
-  const mute = createNamed<Resource>();
+  const wanted = {
+    words: wantedWords(words),
+    spellings: () => [
+      ...resources.filter(isPrincipal).map(({ name }) => name),
+      ...users.map(({ userPrincipalName }) => userPrincipalName),
+      ...servicePrincipals.map(({ displayName }) => displayName),
+    ],
+  };
+  const named = createNamed<Principal>(wanted);
+  const mute = createNamed<Resource>(wanted);
   const clientIds = new Map<string, string>();
+  const know = (clientId: unknown, name: string): void => {
+    const low = typeof clientId === 'string' ? clientId.toLowerCase() : '';
+    if (wanted.words.has(low)) clientIds.set(low, name);
+  };
   const add = (principalId: string, principalType: Principal['principalType'], label: string, words: string[]): void =>
     named.add({ principalId, principalType }, label, [...words, principalId]);
 
@@ -31,10 +48,10 @@ export const createPrincipals = (
     const { id, name, type, identity, properties } = resource;
     if (type === userAssignedIdentities) {
       add(properties.principalId as string, 'ServicePrincipal', id, [name, id]);
-      clientIds.set((properties.clientId as string).toLowerCase(), name);
+      know(properties.clientId, name);
     } else if (identity?.principalId) {
       add(identity.principalId, 'ServicePrincipal', id, [name, id]);
-      if (identity.clientId) clientIds.set(identity.clientId.toLowerCase(), name);
+      know(identity.clientId, name);
     } else mute.add(resource, id, [name, id]);
   }
   for (const { objectId, userPrincipalName, displayName } of users) {

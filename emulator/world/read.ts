@@ -41,15 +41,18 @@ export const readWorld = async (file: string = defaultWorldFile()): Promise<Worl
     return adoptWorld(document.root);
   } catch (error) {
     if (!(error instanceof WorldError)) throw error;
-    throw new WorldError(
-      error.faults.map((fault, index) => (index < shownFaults ? { ...fault, ...document.locate(fault.path) } : fault)),
-      file,
+    const located = error.faults.map((fault, index) =>
+      index < shownFaults ? { ...fault, ...document.locate(fault.path) } : fault,
     );
+    throw new WorldError(located.sort(byPosition), file);
   }
 };
 
+const byPosition = (a: WorldFault, b: WorldFault): number =>
+  (a.line ?? Infinity) - (b.line ?? Infinity) || (a.column ?? 0) - (b.column ?? 0) || 0;
+
 const refuse = (file: string, message: string): WorldError =>
-  new WorldError([{ place: file, message, path: [] }], file);
+  new WorldError([{ place: 'world', message, path: [] }], file);
 
 const readDocument = async (file: string): Promise<Document> => {
   const text = readText(file);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 
 /** The parts of an ARM resource id. A nested type's name holds all its segments: `vm1/extensions/x` is `names: ['vm1', 'x']`. */
 export type ResourceId = {
@@ -42,12 +42,12 @@ export const subscriptionScope = (subscriptionId: string): string => `/subscript
 export const resourceGroupId = (subscriptionId: string, resourceGroup: string): string =>
   `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
 
-/** The id of a resource in a group. `name` holds `parent/child` for a nested type. */
-export const resourceIdFor = (subscriptionId: string, resourceGroup: string, type: string, name: string): string => {
+/** The id of a resource in the group of that id. `name` holds `parent/child` for a nested type. */
+export const resourceIdIn = (groupId: string, type: string, name: string): string => {
+  if (!name.includes('/')) return `${groupId}/providers/${type}/${name}`;
   const [namespace, ...types] = type.split('/');
   const names = name.split('/');
-  const path = types.map((segment, index) => `${segment}/${names[index] ?? ''}`).join('/');
-  return `${resourceGroupId(subscriptionId, resourceGroup)}/providers/${namespace}/${path}`;
+  return `${groupId}/providers/${namespace}/${types.map((segment, index) => `${segment}/${names[index] ?? ''}`).join('/')}`;
 };
 
 /** True where `scope` is `id` itself or one of its ancestors, compared by whole segments and in any casing. */
@@ -62,11 +62,9 @@ export const isWithin = (id: string, scope: string): boolean => {
  * (RFC 9562 §5.5) of `{what}:{of, in lower case}` in the namespace below.
  */
 export const derivedGuid = (what: string, of: string): string => {
-  const hash = createHash('sha1').update(namespaceBytes).update(`${what}:${of.toLowerCase()}`).digest().subarray(0, 16);
-  hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x50;
-  hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
-  const hex = hash.toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  const hex = hash('sha1', Buffer.concat([namespaceBytes, Buffer.from(`${what}:${of.toLowerCase()}`)]), 'hex');
+  const variant = ((Number.parseInt(hex[16] ?? '0', 16) & 0x3) | 0x8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 };
 
 const namespaceBytes = createHash('sha1').update('msi-emulator').digest().subarray(0, 16);

@@ -1,17 +1,22 @@
 import { type AssignedIdentity, clientIdOf, createAssignedIdentities, principalIdOf } from './assigned-identities.ts';
-import { type Draft, draftResources, userAssignedIdentities } from './drafts.ts';
+import { type Draft, userAssignedIdentities } from './draft.ts';
+import { draftResources } from './drafts.ts';
 import type { Entry } from './entries.ts';
-import { type Group, type Groups, resourceGroups } from './groups.ts';
-import { type BoundIdentity, bindIdentity, identityBlock } from './identity-block.ts';
+import { type Groups, resourceGroups } from './groups.ts';
+import { bindIdentity, identityBlock } from './identity-block.ts';
 import { withoutNulls } from './plain.ts';
 import { type Form, formOf } from './resource-form.ts';
 import type { FileResource } from './schema.ts';
 import type { Subscriptions } from './subscriptions.ts';
-import { virtualMachineDetails, virtualMachineProperties, virtualMachines } from './virtual-machine.ts';
+import { virtualMachineProperties, virtualMachines } from './virtual-machine.ts';
+import { virtualMachineDetails } from './virtual-machine-details.ts';
 import type { Resource } from './world.ts';
 import type { Report } from './world-error.ts';
 
 const defaultLocation = 'westus2';
+const noTags = Object.freeze({});
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Every resource in full: those of the file in its order, then the identities that full ids take to exist. */
 export const resolveResources = (
@@ -21,73 +26,65 @@ export const resolveResources = (
   report: Report,
 ): { resources: Resource[]; groups: Groups } => {
   const { drafts, groups } = draftResources(entries, subscriptions, report);
-  const forms = new Map<Draft, Form>();
-  for (const draft of drafts) forms.set(draft, formOf(draft, draft.type, report));
+  const forms = drafts.map((draft) => formOf(draft, draft.type, report));
+  const identities = createAssignedIdentities(groups, subscriptions, report);
+  for (const [index, draft] of drafts.entries()) {
+    if (draft.type !== userAssignedIdentities) continue;
+    const { principalId, clientId } = (forms[index] as Form).properties;
+    draft.assigned = identities.declare(draft);
+    identities.write(draft.assigned, 'principalId', principalId, draft.path);
+    identities.write(draft.assigned, 'clientId', clientId, draft.path);
+  }
+  const blocks = drafts.map((draft) => bindIdentity(draft, identities, report));
 
-  const identities = createAssignedIdentities(drafts, groups, subscriptions, report);
-  for (const identity of identities.all()) {
-    const { draft } = identity;
-    const written = draft && forms.get(draft)?.properties;
-    if (!written) continue;
-    identities.write(identity, 'principalId', written.principalId, draft.path);
-    identities.write(identity, 'clientId', written.clientId, draft.path);
+  for (const { value, group } of drafts) {
+    if (group && value.location) group.location ??= value.location;
   }
-  const bound = new Map<Draft, BoundIdentity>();
-  for (const draft of drafts) {
-    const block = bindIdentity(draft, identities, report);
-    if (block) bound.set(draft, block);
-  }
-
-  for (const draft of drafts) {
-    const group = draft.resourceGroup && groups.declare(draft.subscriptionId, draft.resourceGroup, true);
-    if (group && draft.value.location) group.location ??= draft.value.location;
-  }
-  for (const draft of drafts) {
-    const group = draft.type === resourceGroups && groups.declare(draft.subscriptionId, draft.name, false);
-    if (group) group.location = draft.value.location ?? defaultLocation;
+  for (const { type, value, subscriptionId, name } of drafts) {
+    if (type !== resourceGroups) continue;
+    groups.declare(subscriptionId, name, false).location = value.location ?? defaultLocation;
   }
 
-  const declared = new Map<string, AssignedIdentity>([...identities.all()].map((each) => [each.id, each]));
-  const resources = drafts.map((draft) => {
-    const form = forms.get(draft) as Form;
-    const group = draft.resourceGroup ? groups.declare(draft.subscriptionId, draft.resourceGroup, true) : undefined;
-    const block = bound.get(draft);
-    const identity = block && identityBlock(draft.id, block, tenantId);
-    return fullResource(draft, form, {
-      location: draft.value.location ?? group?.location ?? defaultLocation,
-      ...(identity ? { identity } : {}),
-      properties: propertiesOf(draft, form, declared.get(draft.id), tenantId),
-      ...(draft.type === virtualMachines
-        ? { details: virtualMachineDetails(form.extras, form.properties.instanceView, draft.path, report) }
-        : {}),
-    });
+  const resources = drafts.map((draft, index): Resource => {
+    const { path, value, id, name, type, group } = draft;
+    const { properties, more, extras } = forms[index] as Form;
+    const block = blocks[index];
+    const own = type === resourceGroups ? groups.declare(draft.subscriptionId, name, false) : group;
+    const location = value.location ?? own?.location ?? defaultLocation;
+    const full: Writable<Resource> = {
+      id,
+      name,
+      type,
+      location,
+      tags: value.tags ?? noTags,
+      properties: propertiesOf(draft, properties, tenantId),
+    };
+    if (block) full.identity = identityBlock(id, block, tenantId);
+    if (type === virtualMachines) full.details = virtualMachineDetails(extras, properties.instanceView, path, report);
+    return Object.assign(full, more);
   });
-
-  for (const identity of identities.all()) {
-    if (!identity.draft) resources.push(impliedIdentity(identity, groups, tenantId));
-  }
+  for (const identity of identities.implied()) resources.push(impliedIdentity(identity, tenantId));
   return { resources, groups };
 };
 
-/** The groups that full ids take to exist. */
+/** The groups that only full ids pass through. */
 export const impliedGroups = (groups: Groups): Resource[] =>
-  [...groups.all()].filter(({ implied }) => implied).map(impliedGroup);
+  [...groups.all()]
+    .filter(({ implied }) => implied)
+    .map(({ id, name, location = defaultLocation }) => ({
+      id,
+      name,
+      type: resourceGroups,
+      location,
+      tags: {},
+      properties: { provisioningState: 'Succeeded' },
+    }));
 
-const propertiesOf = (
-  draft: Draft,
-  { properties: written }: Form,
-  identity: AssignedIdentity | undefined,
-  tenantId: string,
-): Resource['properties'] => {
-  if (draft.type === virtualMachines) {
-    const { instanceView: _, ...model } = written;
-    const lies = { subscriptionId: draft.subscriptionId, resourceGroup: draft.resourceGroup ?? '' };
-    return virtualMachineProperties(draft.id, draft.name, model, lies);
-  }
+const propertiesOf = (draft: Draft, written: Form['properties'], tenantId: string): Resource['properties'] => {
+  if (draft.type === virtualMachines) return virtualMachineProperties(draft, written);
   const clean = withoutNulls(written);
   if (draft.type === resourceGroups) return { provisioningState: 'Succeeded', ...clean };
-  if (draft.type === userAssignedIdentities && identity) return { ...identityProperties(identity, tenantId), ...clean };
-  return clean;
+  return draft.assigned ? { ...identityProperties(draft.assigned, tenantId), ...clean } : clean;
 };
 
 const identityProperties = (identity: AssignedIdentity, tenantId: string): Resource['properties'] => ({
@@ -97,27 +94,11 @@ const identityProperties = (identity: AssignedIdentity, tenantId: string): Resou
   clientId: clientIdOf(identity),
 });
 
-const fullResource = (
-  { id, name, type, value }: Draft,
-  { more }: Form,
-  rest: Omit<Resource, 'id' | 'name' | 'type'>,
-): Resource => ({ id, name, type, tags: value.tags ?? {}, ...more, ...rest }) as Resource;
-
-/** A group that only full ids pass through. */
-const impliedGroup = ({ id, name, location }: Group): Resource => ({
-  id,
-  name,
-  type: resourceGroups,
-  location: location ?? defaultLocation,
-  tags: {},
-  properties: { provisioningState: 'Succeeded' },
-});
-
-const impliedIdentity = (identity: AssignedIdentity, groups: Groups, tenantId: string): Resource => ({
+const impliedIdentity = (identity: AssignedIdentity, tenantId: string): Resource => ({
   id: identity.id,
   name: identity.name,
   type: userAssignedIdentities,
-  location: groups.declare(identity.subscriptionId, identity.resourceGroup, true).location ?? defaultLocation,
+  location: identity.group?.location ?? defaultLocation,
   tags: {},
   properties: identityProperties(identity, tenantId),
 });

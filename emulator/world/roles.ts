@@ -68,6 +68,10 @@ export const resolveRoleDefinitions = (
   return { definitions, roles };
 };
 
+/** Whom an assignment names, in whichever form it is written. */
+export const principalWord = (value: FileRoleAssignment): string | null | undefined =>
+  value.principal ?? value.properties?.principalId ?? value.principalId;
+
 /** Reads an assignment in our words (principal, role, scope), in ARM's (properties) or in the CLI's (flattened). */
 export const resolveRoleAssignments = (
   entries: readonly Entry<FileRoleAssignment>[],
@@ -85,15 +89,13 @@ export const resolveRoleAssignments = (
       ...(value.properties && key in value.properties ? ['properties'] : []),
       key,
     ];
-    const principalKey = inner.principal ? 'principal' : 'principalId';
     const roleKey = inner.role ? 'role' : inner.roleDefinitionId ? 'roleDefinitionId' : 'roleDefinitionName';
-    const [principalWord, roleWord, scopeWord] = [inner[principalKey], inner[roleKey], inner.scope];
-    if (!principalWord)
-      report(path, 'needs a principal: the name of a host, an identity, a user or a service principal');
+    const [word, roleWord, scopeWord] = [principalWord(value), inner[roleKey], inner.scope];
+    if (!word) report(path, 'needs a principal: the name of a host, an identity, a user or a service principal');
     if (!roleWord) report(path, 'needs a role, as Reader');
     if (!scopeWord) report(path, 'needs a scope: the name of a subscription, resource group or resource');
     if (inner.condition) report(at('condition'), 'conditions are not evaluated here; leave it out');
-    const principal = principalWord ? findPrincipal(principalWord, at(principalKey), report) : undefined;
+    const principal = word ? findPrincipal(word, at(inner.principal ? 'principal' : 'principalId'), report) : undefined;
     const role = roleWord ? roles.require(roleWord.split('/').at(-1) ?? '', 'no role', at(roleKey), report) : undefined;
     const scope = scopeWord ? findScope(scopeWord, at('scope'), report) : undefined;
     if (!principal || !role || !scope) continue;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { didYouMean } from './suggestion.ts';
+import { didYouMean } from '../exchange/spelling.ts';
 
 /** The world file as written, before anything is derived or resolved. One schema per kind of entry. */
 

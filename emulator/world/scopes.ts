@@ -1,5 +1,5 @@
 import type { Groups } from './groups.ts';
-import { createNamed } from './named.ts';
+import { createNamed, wantedWords } from './named.ts';
 import { parseResourceId, subscriptionScope } from './resource-id.ts';
 import type { Subscriptions } from './subscriptions.ts';
 import type { Resource } from './world.ts';
@@ -12,8 +12,15 @@ export const createScopes = (
   resources: readonly Resource[],
   groups: Groups,
   subscriptions: Subscriptions,
+  words: Iterable<string | null | undefined>,
 ): FindScope => {
-  const named = createNamed<string>();
+  const named = createNamed<string>({
+    words: wantedWords(words),
+    spellings: () => [
+      ...subscriptions.all().map(({ displayName }) => displayName),
+      ...[...groups.all(), ...resources].map(({ name }) => name),
+    ],
+  });
   for (const { subscriptionId, displayName } of subscriptions.all()) {
     const scope = subscriptionScope(subscriptionId);
     named.add(scope, scope, [displayName, subscriptionId, scope]);
@@ -30,10 +37,12 @@ export const createScopes = (
         return undefined;
       }
       if (id.names.length <= 1 && (id.type === undefined || id.type === 'Microsoft.Resources/resourceGroups')) {
-        if (!subscriptions.declare(id.subscriptionId, path, report)) return undefined;
+        const subscription = subscriptions.declare(id.subscriptionId, path, report);
+        if (!subscription) return undefined;
+        const { subscriptionId } = subscription;
         return id.resourceGroup
-          ? groups.declare(id.subscriptionId, id.resourceGroup, true).id
-          : subscriptionScope(id.subscriptionId);
+          ? groups.declare(subscriptionId, id.resourceGroup, true).id
+          : subscriptionScope(subscriptionId);
       }
     }
     return named.require(word, 'no subscription, resource group or resource named', path, report);

@@ -1,11 +1,12 @@
+import type { Draft } from './draft.ts';
 import { withoutNulls } from './plain.ts';
-import { derivedGuid, resourceIdFor } from './resource-id.ts';
-import type { Details, PowerState } from './world.ts';
-import type { Path, Report } from './world-error.ts';
+import { derivedGuid, resourceIdIn } from './resource-id.ts';
 
 export const virtualMachines = 'Microsoft.Compute/virtualMachines';
 
 type Properties = Record<string, unknown>;
+
+type OsType = 'Linux' | 'Windows';
 
 /** Images of the marketplace that a virtual machine is made from where none is written. */
 const images = {
@@ -23,10 +24,15 @@ const images = {
     version: 'latest',
     exactVersion: '20348.4529.260107',
   },
-} as const;
+} as const satisfies Record<OsType, object>;
 
 /** The same for every virtual machine, so that nothing in a world depends on the day. */
 const timeCreated = '2026-01-12T04:06:07.3525011+00:00';
+
+const hardwareProfile = Object.freeze({ vmSize: 'Standard_D2s_v3' });
+const none = Object.freeze([]);
+const adminUsername = 'azureuser';
+const osProfileRest = { secrets: none, allowExtensionOperations: true, requireGuestProvisionSignal: true };
 
 const linuxConfiguration = {
   disablePasswordAuthentication: true,
@@ -45,7 +51,7 @@ const windowsConfiguration = {
   patchSettings: { patchMode: 'AutomaticByOS', assessmentMode: 'ImageDefault', enableHotpatching: false },
 };
 
-const isMap = (value: unknown): value is Properties =>
+export const isMap = (value: unknown): value is Properties =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const mapAt = (value: unknown, key: string): Properties | undefined => {
@@ -57,8 +63,10 @@ const mapAt = (value: unknown, key: string): Properties | undefined => {
 const over = (defaults: unknown, written: unknown): unknown => {
   if (written === undefined) return defaults;
   if (!isMap(defaults) || !isMap(written)) return withoutNulls(written);
+  const keys = Object.keys(written);
+  if (keys.length === 0) return defaults;
   const merged: Properties = { ...defaults };
-  for (const key of Object.keys(written)) {
+  for (const key of keys) {
     const value = over(defaults[key], written[key]);
     if (value === null) delete merged[key];
     else merged[key] = value;
@@ -66,7 +74,7 @@ const over = (defaults: unknown, written: unknown): unknown => {
   return merged;
 };
 
-const osTypeOf = (written: Properties): 'Linux' | 'Windows' => {
+const osTypeOf = (written: Properties): OsType => {
   const storage = written.storageProfile;
   const osType = mapAt(storage, 'osDisk')?.osType;
   if (typeof osType === 'string') return osType.toLowerCase() === 'windows' ? 'Windows' : 'Linux';
@@ -75,10 +83,16 @@ const osTypeOf = (written: Properties): 'Linux' | 'Windows' => {
   return typeof publisher === 'string' && /^microsoftwindows/i.test(publisher) ? 'Windows' : 'Linux';
 };
 
-const createdDefaults = (name: string, vmId: string, osType: 'Linux' | 'Windows', lies: Lies): Properties => {
+const osProfile = (osType: OsType, name: string): Properties =>
+  osType === 'Windows'
+    ? { computerName: name.slice(0, 15), adminUsername, windowsConfiguration, ...osProfileRest }
+    : { computerName: name, adminUsername, linuxConfiguration, ...osProfileRest };
+
+const createdDefaults = ({ name, group }: Draft, vmId: string, osType: OsType): Properties => {
   const disk = `${name}_OsDisk_1_${vmId.replaceAll('-', '')}`;
+  const groupId = group?.id ?? '';
   return {
-    hardwareProfile: { vmSize: 'Standard_D2s_v3' },
+    hardwareProfile,
     provisioningState: 'Succeeded',
     vmId,
     storageProfile: {
@@ -90,44 +104,26 @@ const createdDefaults = (name: string, vmId: string, osType: 'Linux' | 'Windows'
         caching: 'ReadWrite',
         managedDisk: {
           storageAccountType: 'Premium_LRS',
-          id: resourceIdFor(lies.subscriptionId, lies.resourceGroup, 'Microsoft.Compute/disks', disk),
+          id: resourceIdIn(groupId, 'Microsoft.Compute/disks', disk),
         },
         deleteOption: 'Detach',
         diskSizeGB: osType === 'Windows' ? 127 : 30,
       },
-      dataDisks: [],
+      dataDisks: none,
       diskControllerType: 'SCSI',
     },
-    osProfile: {
-      computerName: osType === 'Windows' ? name.slice(0, 15) : name,
-      adminUsername: 'azureuser',
-      ...(osType === 'Windows' ? { windowsConfiguration } : { linuxConfiguration }),
-      secrets: [],
-      allowExtensionOperations: true,
-      requireGuestProvisionSignal: true,
-    },
+    osProfile: osProfile(osType, name),
     networkProfile: {
-      networkInterfaces: [
-        {
-          id: resourceIdFor(
-            lies.subscriptionId,
-            lies.resourceGroup,
-            'Microsoft.Network/networkInterfaces',
-            `${name}VMNic`,
-          ),
-        },
-      ],
+      networkInterfaces: [{ id: resourceIdIn(groupId, 'Microsoft.Network/networkInterfaces', `${name}VMNic`) }],
     },
     timeCreated,
   };
 };
 
-type Lies = { readonly subscriptionId: string; readonly resourceGroup: string };
-
-/** The properties of a real virtual machine where they are not written (arm.md §§1.2, 1.3). */
-export const virtualMachineProperties = (id: string, name: string, written: Properties, lies: Lies): Properties => {
-  const vmId = typeof written.vmId === 'string' ? written.vmId : derivedGuid('vmId', id);
-  const defaults = createdDefaults(name, vmId, osTypeOf(written), lies);
+/** The properties of a real virtual machine where they are not written (arm.md §§1.2, 1.3). The instance view is run-time state. */
+export const virtualMachineProperties = (draft: Draft, { instanceView: _, ...written }: Properties): Properties => {
+  const vmId = typeof written.vmId === 'string' ? written.vmId : derivedGuid('vmId', draft.id);
+  const defaults = createdDefaults(draft, vmId, osTypeOf(written));
   const storage = defaults.storageProfile as Properties;
   const osDisk = mapAt(written.storageProfile, 'osDisk');
   if (mapAt(written.storageProfile, 'imageReference')) delete storage.imageReference;
@@ -137,43 +133,4 @@ export const virtualMachineProperties = (id: string, name: string, written: Prop
     delete defaults.osProfile;
   }
   return over(defaults, written) as Properties;
-};
-
-const powerStates = ['starting', 'running', 'stopping', 'stopped', 'deallocating', 'deallocated', 'unknown'] as const;
-
-const powerStateOf = (word: string): PowerState | undefined => {
-  const bare = word.replace(/^(PowerState\/|VM )/i, '').toLowerCase();
-  return powerStates.find((state) => state === bare);
-};
-
-const statusCode = (instanceView: unknown): string | undefined => {
-  const statuses = isMap(instanceView) && Array.isArray(instanceView.statuses) ? instanceView.statuses : [];
-  const codes = statuses.map((status) => (isMap(status) ? status.code : undefined));
-  return codes.find((code): code is string => typeof code === 'string' && /^PowerState\//i.test(code));
-};
-
-/** The keys that `az vm show --show-details` adds. */
-export const detailKeys = ['powerState', 'publicIps', 'privateIps', 'fqdns', 'macAddresses'] as const;
-
-/** Reads what stands beside the model: the CLI's extras, else the power state of a pasted instance view. */
-export const virtualMachineDetails = (
-  extras: Readonly<Record<string, unknown>>,
-  instanceView: unknown,
-  path: Path,
-  report: Report,
-): Details => {
-  const details: { -readonly [K in keyof Details]: Details[K] } = { powerState: 'running' };
-  const pasted = statusCode(instanceView);
-  for (const key of detailKeys) {
-    const value = extras[key] ?? (key === 'powerState' ? pasted : undefined);
-    if (value === undefined || value === '') continue;
-    if (typeof value !== 'string') {
-      report([...path, key], 'expected a text, as az vm show -d prints it');
-    } else if (key === 'powerState') {
-      const state = powerStateOf(value);
-      if (state) details.powerState = state;
-      else report([...path, key], `no power state "${value}"; expected one of ${powerStates.join(', ')}`);
-    } else details[key] = value;
-  }
-  return details;
 };

@@ -2,12 +2,12 @@ export type Path = readonly (string | number)[];
 
 /** One thing that is wrong with a world. */
 export type WorldFault = {
-  /** `resources[2].identity.userAssignedIdentities`; `world` for the whole, or the file's name where it cannot be read. */
+  /** `resources[2].identity.userAssignedIdentities`; `world` for the whole. */
   readonly place: string;
   /** What is wrong and what to write instead. */
   readonly message: string;
   readonly path: Path;
-  /** Counted from 1, where the file is at hand. */
+  /** Counted from 1, where the text is at hand. */
   readonly line?: number;
   readonly column?: number;
 };
@@ -15,13 +15,14 @@ export type WorldFault = {
 /** So many faults are named in full; the others are counted. */
 export const shownFaults = 50;
 
-/** Everything that is wrong with a world, at once. Its message names the first 50 faults. */
+/** Everything that is wrong with a world, at once. Its message has a line for each of the first 50 faults. */
 export class WorldError extends Error {
   override readonly name = 'WorldError';
   readonly faults: readonly WorldFault[];
 
   constructor(faults: readonly WorldFault[], file?: string) {
-    super(faultLines(faults, file).join('\n'));
+    const lines = faultLines(faults, file);
+    super(lines.length === 1 ? lines[0] : [`${faults.length} faults in ${file ?? 'the world'}:`, ...lines].join('\n'));
     this.faults = faults;
   }
 }
@@ -29,8 +30,10 @@ export class WorldError extends Error {
 /** One line a fault, as `world.yaml:12:5: resources[2].name: …`, the first 50 and a count of the others. */
 export const faultLines = (faults: readonly WorldFault[], file?: string): string[] => {
   const lines = faults.slice(0, shownFaults).map(({ place, message, line, column }) => {
-    const position = line === undefined ? '' : `${file ?? ''}${file ? ':' : ''}${line}:${column ?? 1}: `;
-    return `${position}${place}: ${message}`;
+    const position = file === undefined ? '' : [file, ...(line === undefined ? [] : [line, column])].join(':');
+    return [position, file !== undefined && place === 'world' ? '' : place, message]
+      .filter((part) => part !== '')
+      .join(': ');
   });
   if (faults.length > shownFaults) lines.push(`and ${faults.length - shownFaults} more`);
   return lines;
@@ -41,13 +44,13 @@ export const placeOf = (path: Path): string => {
   let place = '';
   for (const step of path) {
     if (typeof step === 'number') place += `[${step}]`;
-    else if (/^[A-Za-z_][\w-]*$/.test(step)) place += place ? `.${step}` : step;
+    else if (/^[A-Za-z_$][\w-]*$/.test(step)) place += place ? `.${step}` : step;
     else place += `[${JSON.stringify(step.length > 200 ? `${step.slice(0, 200)}…` : step)}]`;
   }
   return place || 'world';
 };
 
-/** Collects faults. `suggest` is asked only for those that will be shown. */
+/** Collects faults. `at` is where the text is wrong, if not at the path; `suggest` is asked only for those that are shown. */
 export type Report = (path: Path, message: string, more?: { at?: Path; suggest?: () => string }) => void;
 
 export const createReport = (): { faults: WorldFault[]; report: Report } => {
