@@ -54,7 +54,10 @@ const fillValue = (value: unknown, lookUp: LookUp): unknown => {
   if (typeof value !== 'object' || value === null) return value;
   // The expression of a $match has braces of its own.
   return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [key, key === '$match' ? each : fillValue(each, lookUp)]),
+    Object.entries(value).map(([key, each]) => [
+      fillText(key, lookUp, String),
+      key === '$match' ? each : fillValue(each, lookUp),
+    ]),
   );
 };
 
