@@ -1,3 +1,6 @@
+import { userAssignedIdentities } from './draft.ts';
+import { resourceGroups } from './groups.ts';
+import { virtualMachines } from './virtual-machine.ts';
 import type { Resource, World } from './world.ts';
 
 /**
@@ -35,3 +38,24 @@ const entryOf = ({ id, name, type, location, tags, identity, properties, details
   properties,
   ...details,
 });
+
+const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+
+/** `Contoso: 2 subscriptions, 3 resource groups, 4 virtual machines, 2 identities, 4 role assignments` */
+export const worldSummary = ({ tenant, subscriptions, resources, roleAssignments }: World): string => {
+  const ofType = (type: string): number => resources.filter((resource) => resource.type === type).length;
+  const [groups, machines, identities] = [resourceGroups, virtualMachines, userAssignedIdentities].map(ofType) as [
+    number,
+    number,
+    number,
+  ];
+  const others = resources.length - groups - machines - identities;
+  return `${tenant.displayName}: ${[
+    counted(subscriptions.length, 'subscription'),
+    counted(groups, 'resource group'),
+    counted(machines, 'virtual machine'),
+    counted(identities, 'user-assigned identity', 'user-assigned identities'),
+    ...(others > 0 ? [counted(others, 'other resource')] : []),
+    counted(roleAssignments.length, 'role assignment'),
+  ].join(', ')}`;
+};
