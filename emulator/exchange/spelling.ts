@@ -26,20 +26,27 @@ export const didYouMean = (word: string, known: Iterable<string>): string => {
   return found === undefined ? '' : `; did you mean "${found}"?`;
 };
 
-/** Levenshtein's: letters put in, left out or changed. Anything that reaches `limit` is given as `limit`. */
+/**
+ * Letters put in, left out, changed or swapped with their neighbour (optimal string alignment). Anything that reaches
+ * `limit` is given as `limit`.
+ */
 const distance = (left: string, right: string, limit: number): number => {
+  let before: number[] = [];
   let row = Array.from({ length: right.length + 1 }, (_, index) => index);
+  let leastBefore = 0;
+  const at = (from: readonly number[], index: number): number => from[index] ?? Number.POSITIVE_INFINITY;
   for (let i = 1; i <= left.length; i++) {
     const next = [i];
     let least = i;
     for (let j = 1; j <= right.length; j++) {
-      const changed = (row[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1);
-      const cell = Math.min(changed, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1);
+      const changed = at(row, j - 1) + (left[i - 1] === right[j - 1] ? 0 : 1);
+      const swapped = left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1] ? at(before, j - 2) + 1 : changed;
+      const cell = Math.min(changed, swapped, at(row, j) + 1, at(next, j - 1) + 1);
       next.push(cell);
       least = Math.min(least, cell);
     }
-    if (least >= limit) return limit;
-    row = next;
+    if (least >= limit && leastBefore + 1 >= limit) return limit;
+    [before, row, leastBefore] = [row, next, least];
   }
-  return row[right.length] ?? 0;
+  return at(row, right.length);
 };

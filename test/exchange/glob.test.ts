@@ -46,6 +46,7 @@ describe('patterns with stars', () => {
 describe('a misspelt word', () => {
   test('is taken for the nearest one', () => {
     expect(nearest('sorce', ['port', 'source'])).toBe('source');
+    expect(nearest('imsd', ['arm', 'imds'])).toBe('imds');
   });
   test('is taken for none that is far', () => {
     expect(nearest('nope', ['port', 'source', 'hang'])).toBeUndefined();
