@@ -3,13 +3,16 @@ import { join } from 'node:path';
 import yargs, { type CommandModule } from 'yargs';
 import { didYouMean } from '../exchange/spelling.ts';
 import { packageRoot } from '../package-root.ts';
+import * as check from './check.ts';
 import { CommandError } from './command-error.ts';
 import * as demo from './demo.ts';
 import * as env from './env.ts';
 import * as healthcheck from './healthcheck.ts';
+import * as init from './init.ts';
 import * as start from './start.ts';
+import * as world from './world.ts';
 
-const commands = [start, demo, env, healthcheck];
+const commands = [start, demo, init, check, world, env, healthcheck];
 
 /** Runs one command line. Ends the process with 1 or 2 after a line on stderr where it can't be done. */
 export const main = async (argv: readonly string[]): Promise<void> => {
