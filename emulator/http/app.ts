@@ -1,31 +1,36 @@
-import type { RequestListener } from 'node:http';
-import express, { type ErrorRequestHandler } from 'express';
-import type { Endpoint } from '../exchange/reply.ts';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Endpoint, Reply } from '../exchange/reply.ts';
+import type { Request } from '../exchange/request.ts';
 import { toRequest } from './incoming.ts';
 import { writeReply } from './outgoing.ts';
 
-/** The largest body taken, in bytes: ARM's own limit (request-limits-and-throttling: 4 MB). */
-export const bodyLimit = 4 * 1024 * 1024;
-
-/** An endpoint as an Express application: what listens, and what supertest is given. */
+/**
+ * An endpoint as a request listener: what listens, and what supertest is given. A request with a body goes through
+ * Express, which reads it (limits, gzip, broken bodies); one without, as nearly all are, has nothing there to wait for.
+ * Both ways end in the same endpoint.
+ */
 export const createApp = (endpoint: Endpoint): RequestListener => {
-  const app = express();
-  app.disable('x-powered-by').disable('etag');
-  app.use(express.raw({ type: () => true, limit: bodyLimit }));
-  app.use(async (message, response) => {
-    const request = toRequest(message, Buffer.isBuffer(message.body) ? message.body : none);
-    await writeReply(await endpoint(request), response);
-  });
-  const unreadable: ErrorRequestHandler = async (error, message, response, _next) => {
-    if (response.headersSent) return response.destroy();
-    const fault = error.type
-      ? { status: error.status, problem: `the body could not be read: ${error.message}` }
-      : { status: 500, problem: `a fault of msi-emulator itself, please report it: ${error.message}` };
-    response.setHeader('Connection', 'close');
-    await writeReply(await endpoint({ ...toRequest(message, none), unreadable: fault }), response);
+  let frame: Promise<RequestListener> | undefined;
+  return (message, response) => {
+    if (!hasBody(message)) {
+      answer(endpoint, toRequest(message, none), response);
+      return;
+    }
+    frame ??= import('./frame.ts').then(({ createFrame }) =>
+      createFrame((request, to) => answer(endpoint, request, to)),
+    );
+    frame.then((handle) => handle(message, response));
   };
-  app.use(unreadable);
-  return app;
 };
 
 const none = Buffer.alloc(0);
+
+/** A message has a body where one of these is there (RFC 9112 §6.3). */
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
+
+const answer = (endpoint: Endpoint, request: Request, response: ServerResponse): void => {
+  const reply = endpoint(request);
+  if (reply instanceof Promise) reply.then((settled: Reply) => writeReply(settled, response));
+  else writeReply(reply, response);
+};

@@ -6,7 +6,7 @@ import type { Request } from '../exchange/request.ts';
 export type Refuse = (status: number, problem: string, request: Request) => Reply;
 
 /**
- * The endpoint behind a door that lets no stranger in. A page in a browser must reach no port of ours: not by a request
+ * The endpoint behind a door that lets no stranger in, and nothing out but replies. A page in a browser must reach no port of ours: not by a request
  * from another origin, and not by a name of its own that it points at this machine (DNS rebinding). `names` are those,
  * in lower case, that a Host header may carry beside localhost and IP literals, which can't be rebound.
  */
@@ -16,7 +16,14 @@ export const behindDoor =
     const stranger = strangerFault(request, names);
     if (stranger) return refuse(403, stranger, request);
     if (request.unreadable) return refuse(request.unreadable.status, request.unreadable.problem, request);
-    return endpoint(request);
+    const ownFault = (error: Error) =>
+      refuse(500, `a fault of msi-emulator itself, please report it: ${error.message}`, request);
+    try {
+      const reply = endpoint(request);
+      return reply instanceof Promise ? reply.catch(ownFault) : reply;
+    } catch (error) {
+      return ownFault(error as Error);
+    }
   };
 
 const strangerFault = ({ base, headers }: Request, names: ReadonlySet<string>): string | undefined => {

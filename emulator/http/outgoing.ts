@@ -2,19 +2,34 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Reply } from '../exchange/reply.ts';
 
-/** Writes a reply's bytes, or does with them what its `wire` says. */
-export const writeReply = async (reply: Reply, response: ServerResponse): Promise<void> => {
-  if (reply.delay) await wait(reply.delay);
-  if (response.destroyed) return;
-  const body = typeof reply.body === 'string' ? Buffer.from(reply.body) : reply.body;
-  const { wire } = reply;
-  if (!wire) {
-    response.writeHead(reply.status, { ...reply.headers, ...lengthOf(reply.status, body) });
-    response.end(body);
+/** Writes a reply's bytes, or does with them what its `wire` says. A reply that can't be written costs its connection only. */
+export const writeReply = (reply: Reply, response: ServerResponse): void => {
+  if (reply.delay !== undefined || reply.wire) {
+    writeOddly(reply, response).catch(() => response.destroy());
     return;
   }
+  try {
+    writeWhole(reply, response);
+  } catch {
+    response.destroy();
+  }
+};
+
+const writeWhole = ({ status, headers, body }: Reply, response: ServerResponse): void => {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  const bodiless = status === 204 || status === 304;
+  response.writeHead(status, bodiless ? headers : { ...headers, 'Content-Length': bytes.length });
+  response.end(bytes);
+};
+
+const writeOddly = async (reply: Reply, response: ServerResponse): Promise<void> => {
+  if (reply.delay) await wait(reply.delay);
+  if (response.destroyed) return;
+  const { wire } = reply;
+  if (!wire) return writeWhole(reply, response);
   if (wire.kind === 'hang') return;
-  const socket = response.socket;
+  const { socket } = response;
+  const body = Buffer.from(reply.body);
   if (wire.kind === 'reset' && wire.afterBytes === 0) {
     socket?.resetAndDestroy();
     return;
@@ -29,9 +44,6 @@ export const writeReply = async (reply: Reply, response: ServerResponse): Promis
     await drip(body, wire.bytesPerSecond, response);
   }
 };
-
-const lengthOf = (status: number, body: Buffer): Record<string, number> =>
-  status === 204 || status === 304 ? {} : { 'Content-Length': body.length };
 
 /** A few bytes at a time, at most ten times a second. */
 const drip = async (body: Buffer, bytesPerSecond: number, response: ServerResponse): Promise<void> => {

@@ -55,4 +55,21 @@ describe('door', () => {
     const request = { ...createRequest('POST', '/'), unreadable: { status: 413, problem: 'too large' } };
     expect((await door(request)).status).toBe(413);
   });
+
+  test.each([
+    [
+      'throws',
+      () => {
+        throw new Error('oh');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('oh'))],
+  ])('words an endpoint that %s as the service behind it would', async (_, endpoint) => {
+    const refuse = (status: number, problem: string) => jsonReply(status, { problem }, outcome(problem));
+    const reply = await behindDoor(endpoint, { names: new Set(), refuse })(createRequest('GET', '/'));
+    expect([reply.status, reply.body]).toEqual([
+      500,
+      '{"problem":"a fault of msi-emulator itself, please report it: oh"}',
+    ]);
+  });
 });
