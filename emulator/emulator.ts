@@ -5,6 +5,7 @@ import { createAuthority, isAuthorityPath } from './authority/authority.ts';
 import { createSettableClock, type SettableClock } from './clock/settable.ts';
 import { createControl } from './control/control.ts';
 import { controlRoutes } from './control/routes.ts';
+import { scheduledEventRoutes } from './control/scheduled-events.ts';
 import { environmentOf, type Whereabouts } from './environment.ts';
 import type { Endpoint } from './exchange/reply.ts';
 import type { Request } from './exchange/request.ts';
@@ -12,10 +13,16 @@ import { createFaults, type Faults } from './fault/faults.ts';
 import { SettingError, signingKeyFrom } from './files.ts';
 import { createApp } from './http/app.ts';
 import { behindDoor, type Refuse } from './http/door.ts';
+import { createAuthorityCertificate } from './http/trust.ts';
 import type { Environment } from './identity/env.ts';
 import { sourcesOf } from './identity/host.ts';
 import { createIdentity } from './identity/identity.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
+import { type Authority, createDocumentSigners } from './metadata/attested.ts';
+import type { EventInput } from './metadata/event-input.ts';
+import { createMetadata, isMetadataPath } from './metadata/metadata.ts';
+import { withRateLimit } from './metadata/rate-limit.ts';
+import { createScheduledEvents, type ScheduledEvents } from './metadata/scheduled-events.ts';
 import type { EmulatorOptions } from './options.ts';
 import { refuseAsArm, refuseAsControl, refuseAsIdentity } from './refusals.ts';
 import { createIssuer } from './token/issuer.ts';
@@ -37,6 +44,8 @@ export type Emulator = {
   readonly journal: Journal;
   readonly clock: SettableClock;
   readonly faults: Faults;
+  /** What IMDS's `/metadata/scheduledevents` tells. */
+  readonly scheduledEvents: ScheduledEvents;
   /** Who the identity port speaks for, by name. */
   readonly as: string;
   /** What to set and what to unset so that unmodified programs on `host` find `source` and the rest. */
@@ -61,11 +70,12 @@ export const createEmulator = (world?: string | object, options: EmulatorOptions
     throw new SettingError('this emulator listens nowhere, so it has no addresses; startEmulator does');
   });
 
-/** The parts of one emulator put together. `where` tells the addresses, asked only once they are known. */
+/** The parts of one emulator put together. `where` tells the addresses, asked only once they are known; `certifier` vouches for what IMDS signs. */
 export const assemble = async (
   input: string | object | undefined,
   options: EmulatorOptions,
   where: () => Whereabouts,
+  certifier: () => Authority = createAuthorityCertificate,
 ): Promise<Emulator> => {
   const { now, say = () => {}, name: names = [] } = options;
   const signing = signingKeyFrom(options.keyFile, say);
@@ -80,13 +90,19 @@ export const assemble = async (
   const published = keys.published;
   const issuer = createIssuer({ key: keys.current, clock, world, random: randomBytes });
 
-  const identity = createIdentity({
-    store,
-    issuer,
+  const host = () => store.resourceFor(as) ?? requireHost(store);
+  const { name: asName } = host();
+  const identity = createIdentity({ store, issuer, clock, guid: randomUUID, host });
+  const scheduledEvents = createScheduledEvents({
     clock,
     guid: randomUUID,
-    host: () => store.resourceFor(as) ?? requireHost(store),
+    hosts: () => hostsOf(store).flatMap(({ name, type }) => (isVirtualMachine(type) ? [name] : [])),
+    host: asName,
   });
+  const signer = createDocumentSigners(certifier, randomBytes);
+  const metadata = createMetadata({ store, clock, host, events: scheduledEvents, signer });
+  const hasMetadata = (path: string) => isMetadataPath(path) && sourcesOf(host()).includes('imds');
+  const identityOrMetadata = either(hasMetadata, metadata, identity.endpoint);
   const arm = createArm({ store, keys: published, clock, random: randomUUID });
   const authority = createAuthority({ tenant: world.tenant, keys: published, clock, guid: randomUUID });
   const reset = () => {
@@ -95,11 +111,11 @@ export const assemble = async (
     faults.clear();
     journal.clear();
     clock.reset();
+    scheduledEvents.clear();
   };
   const env = (source?: string, host?: string) => environmentOf(requireHost(store, host ?? as), where(), source);
-  const { name: asName } = requireHost(store, as);
-  const control = createControl(
-    controlRoutes({
+  const control = createControl([
+    ...controlRoutes({
       health: () => ({ status: 'ok', as: asName, ...where() }),
       world: () => world,
       hosts: () =>
@@ -108,17 +124,24 @@ export const assemble = async (
       env,
       reset,
     }),
-  );
+    ...scheduledEventRoutes({ ...scheduledEvents, schedule: (event) => scheduledEvents.schedule(event as EventInput) }),
+  ]);
 
   const allowed = new Set([...azureHosts, ...names].map((each) => each.toLowerCase()));
   const open = (port: string, endpoint: Endpoint, refuse: Refuse): RequestListener =>
     createApp(journal.wrap(behindDoor(endpoint, { names: allowed, refuse }), { port }));
-  const atIdentity = { port: 'identity', source: identity.sourceOf, host: asName, identity: identity.namesOf };
+  const atIdentity = {
+    port: 'identity',
+    source: (request: Request) => (hasMetadata(request.path) ? 'metadata' : identity.sourceOf(request)),
+    host: asName,
+    identity: identity.namesOf,
+  };
+  const limited = (endpoint: Endpoint) => (options.imdsRateLimit ? withRateLimit(endpoint, clock) : endpoint);
   const armOrAuthority = either(isAuthorityPath, authority, arm);
   const atArm = { port: 'arm', source: ({ path }: Request) => (isAuthorityPath(path) ? 'authority' : 'arm') };
   return {
     apps: {
-      identity: open('identity', faults.wrap(identity.endpoint, atIdentity), refuseAsIdentity),
+      identity: open('identity', faults.wrap(limited(identityOrMetadata), atIdentity), refuseAsIdentity),
       arm: open('arm', faults.wrap(armOrAuthority, atArm), refuseAsArm),
       control: createApp(behindDoor(control, { names: allowed, refuse: refuseAsControl })),
     },
@@ -127,6 +150,7 @@ export const assemble = async (
     journal,
     clock,
     faults,
+    scheduledEvents,
     env,
     reset,
   };
@@ -136,6 +160,8 @@ const either =
   (isFirst: (path: string) => boolean, first: Endpoint, second: Endpoint): Endpoint =>
   (request) =>
     (isFirst(request.path) ? first : second)(request);
+
+const isVirtualMachine = (type: string): boolean => type.toLowerCase() === 'microsoft.compute/virtualmachines';
 
 const aboutAs = <T>(find: () => T): T => {
   try {

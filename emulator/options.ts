@@ -6,6 +6,8 @@ export type EmulatorOptions = {
   readonly as?: string;
   /** PEM of the RSA key that signs tokens; made where it isn't there. Without it, fresh and in memory only. */
   readonly keyFile?: string;
+  /** Holds IMDS to its request rate: 20 token requests a second, 5 of all else. Off unless told. */
+  readonly imdsRateLimit?: boolean;
   /** Further names to answer as, in certificates and Host headers. */
   readonly name?: readonly string[];
   /** Milliseconds since the epoch; the machine's own unless told. */

@@ -22,7 +22,12 @@ const loopback = ['127.0.0.1', '::1'];
 /** As `createEmulator`, and listening: on free ports unless told. Throws WorldError and SettingError, a port in use among them. */
 export const startEmulator = async (world?: string | object, options: ListenOptions = {}): Promise<RunningEmulator> => {
   let whereabouts: Whereabouts | undefined;
-  const emulator = await assemble(world, options, () => whereabouts as Whereabouts);
+  const emulator = await assemble(
+    world,
+    options,
+    () => whereabouts as Whereabouts,
+    () => authority,
+  );
   const addresses = options.host === undefined ? loopback : [options.host];
   const { authority, caFile, remove } = authorityFrom(options.caFile, options.caKeyFile, options.say ?? (() => {}));
   const listeners: Listener[] = [];
