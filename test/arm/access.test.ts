@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { covers, createAccess } from '../../emulator/arm/access.ts';
 import { createStore } from '../../emulator/world/store.ts';
-import { ask, dev, groupReader, idOf, loginOnly, noCompute, owner, reader, vmReader, world } from './contoso.ts';
+import { ask } from './ask.ts';
+import { dev, groupReader, idOf, loginOnly, noCompute, owner, reader, vmReader, world } from './contoso.ts';
 
 describe('arm › an action', () => {
   test.each([

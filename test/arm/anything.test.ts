@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createRequest } from '../../emulator/exchange/request.ts';
-import { createContosoArm, dev, owner, tokenFor } from './contoso.ts';
+import { createContosoArm, tokenFor } from './ask.ts';
+import { dev, owner } from './contoso.ts';
 
 const arm = createContosoArm();
 const token = `Bearer ${await tokenFor(owner)}`;

@@ -6,7 +6,7 @@ import { createRequest } from '../../emulator/exchange/request.ts';
 import { readWorld } from '../../emulator/world/read.ts';
 import { createStore } from '../../emulator/world/store.ts';
 import { type Exchange, fill, readExchanges, replyDifferences } from '../exchanges.ts';
-import { header, jwks, keyPair, now, signedWith } from './contoso.ts';
+import { header, jwks, keyPair, now, signedWith } from './ask.ts';
 
 type ArmExchange = Exchange & { readonly as?: string; readonly claims?: Readonly<Record<string, unknown>> };
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { createRequest } from '../../emulator/exchange/request.ts';
 import { createStore } from '../../emulator/world/store.ts';
-import { ask, createContosoArm, dev, idOf, reader, tokenFor, vm, world } from './contoso.ts';
+import { ask, createContosoArm, tokenFor } from './ask.ts';
+import { dev, idOf, reader, vm, world } from './contoso.ts';
 
 const web1 = idOf(dev, 'rg-web', 'vm-web-1');
 

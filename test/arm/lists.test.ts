@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { ask, dev, groupReader, idOf, loginOnly, noCompute, stranger, vmReader } from './contoso.ts';
+import { ask } from './ask.ts';
+import { dev, groupReader, idOf, loginOnly, noCompute, stranger, vmReader } from './contoso.ts';
 
 const machines = `/subscriptions/${dev}/providers/Microsoft.Compute/virtualMachines`;
 const inGroup = (group: string) =>

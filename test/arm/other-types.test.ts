@@ -1,17 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  ask,
-  billing,
-  dev,
-  groupReader,
-  loginOnly,
-  owner,
-  prod,
-  reader,
-  stranger,
-  tenantId,
-  vmReader,
-} from './contoso.ts';
+import { ask } from './ask.ts';
+import { billing, dev, groupReader, loginOnly, owner, prod, reader, stranger, tenantId, vmReader } from './contoso.ts';
 
 const groups = `/subscriptions/${dev}/resourceGroups`;
 const version = 'api-version=2024-11-01';

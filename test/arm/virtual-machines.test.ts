@@ -1,22 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { createRequest } from '../../emulator/exchange/request.ts';
 import { createStore } from '../../emulator/world/store.ts';
-import {
-  ask,
-  billing,
-  both,
-  createContosoArm,
-  dev,
-  groupReader,
-  idOf,
-  owner,
-  prod,
-  reader,
-  tenantId,
-  tokenFor,
-  vm,
-  world,
-} from './contoso.ts';
+import { ask, createContosoArm, tokenFor } from './ask.ts';
+import { billing, both, dev, groupReader, idOf, owner, prod, reader, tenantId, vm, world } from './contoso.ts';
 
 const web1 = idOf(dev, 'rg-web', 'vm-web-1');
 const at = async (apiVersion: string) => {
