@@ -47,6 +47,17 @@ const licences = [...bundled].sort().map((name) => {
   const file = readdirSync(folder).find((each) => /^(licen[cs]e|copying)/i.test(each));
   return `${name} ${version} (${license})\n\n${file ? readFileSync(`${folder}/${file}`, 'utf8').trim() : ''}\n`;
 });
+const { outputFiles } = await build({
+  entryPoints: ['emulator/world/json-schema.ts'],
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  write: false,
+});
+const { worldJsonSchema } = await import(
+  `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`
+);
+writeFileSync(`${fresh}/world.schema.json`, `${JSON.stringify(worldJsonSchema(), null, 2)}\n`);
 writeFileSync(`${fresh}/THIRD-PARTY-LICENSES.txt`, licences.join(`\n${'-'.repeat(80)}\n\n`));
 
 if (existsSync('dist')) renameSync('dist', `${fresh}.old`);

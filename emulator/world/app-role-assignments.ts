@@ -3,7 +3,7 @@ import { didYouMean } from '../exchange/spelling.ts';
 import type { Entry } from './entries.ts';
 import { createNamed } from './named.ts';
 import type { FindPrincipal } from './principals.ts';
-import type { appRoleAssignmentSchema } from './schema.ts';
+import type { appRoleAssignmentSchema } from './schema-directory.ts';
 import type { Application, AppRoleAssignment } from './world.ts';
 import type { Report } from './world-error.ts';
 

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import type { Entry } from './entries.ts';
 import { derivedGuid } from './resource-id.ts';
-import type { applicationSchema, servicePrincipalSchema, userSchema } from './schema.ts';
+import type { applicationSchema, servicePrincipalSchema, userSchema } from './schema-directory.ts';
 import type { Application, ServicePrincipal, User } from './world.ts';
 import type { Report } from './world-error.ts';
 

@@ -3,7 +3,7 @@ import type { AssignedIdentity } from './assigned-identities.ts';
 import type { Entry } from './entries.ts';
 import { type Group, resourceGroups } from './groups.ts';
 import type { ResourceId } from './resource-id.ts';
-import type { FileResource } from './schema.ts';
+import type { FileResource } from './schema-resource.ts';
 import { virtualMachines } from './virtual-machine.ts';
 import type { Path, Report } from './world-error.ts';
 

@@ -2,7 +2,7 @@ import { type Draft, draftFromId, isName, typeOf } from './draft.ts';
 import type { Entry } from './entries.ts';
 import { createGroups, type Groups, resourceGroups } from './groups.ts';
 import { parseResourceId, resourceIdIn } from './resource-id.ts';
-import type { FileResource } from './schema.ts';
+import type { FileResource } from './schema-resource.ts';
 import type { Subscriptions } from './subscriptions.ts';
 import type { Report } from './world-error.ts';
 

@@ -2,7 +2,7 @@ import { didYouMean } from '../exchange/spelling.ts';
 import { type AssignedIdentities, type AssignedIdentity, clientIdOf, principalIdOf } from './assigned-identities.ts';
 import type { Draft } from './draft.ts';
 import { derivedGuid } from './resource-id.ts';
-import type { FileIdentity } from './schema.ts';
+import type { FileIdentity } from './schema-resource.ts';
 import type { IdentityBlock, IdentityType } from './world.ts';
 import type { Path, Report } from './world-error.ts';
 

@@ -8,7 +8,9 @@ import { createPrincipals } from './principals.ts';
 import { derivedGuid, isGuid, subscriptionScope } from './resource-id.ts';
 import { impliedGroups, resolveResources } from './resources.ts';
 import { principalWord, resolveRoleAssignments, resolveRoleDefinitions } from './roles.ts';
-import * as schemas from './schema.ts';
+import { roleAssignmentSchema, roleDefinitionSchema } from './schema-access.ts';
+import * as directory from './schema-directory.ts';
+import { type FileResource, resourceSchema } from './schema-resource.ts';
 import { createScopes } from './scopes.ts';
 import { createSubscriptions } from './subscriptions.ts';
 import type { Tenant, World } from './world.ts';
@@ -32,7 +34,16 @@ export const adoptWorld = (input: unknown): World => {
   return world;
 };
 
-type Section = (typeof schemas.sections)[number];
+const sections = [
+  'subscriptions',
+  'resources',
+  'roleAssignments',
+  'roleDefinitions',
+  'users',
+  'servicePrincipals',
+  'applications',
+  'appRoleAssignments',
+] as const;
 
 const resolveWorld = (root: unknown, report: Report): World | undefined => {
   if (root === null || root === undefined) {
@@ -45,11 +56,11 @@ const resolveWorld = (root: unknown, report: Report): World | undefined => {
     return undefined;
   }
   const file = root as Readonly<Record<string, unknown>>;
-  const known = ['tenant', ...schemas.sections, '$schema'];
+  const known = ['tenant', ...sections, '$schema'];
   for (const key of Object.keys(file)) {
     if (!known.includes(key)) report([], `unknown key "${key}"${didYouMean(key, known)}`, { at: [key] });
   }
-  const entriesOf = <T>(section: Section, schema: z.ZodMiniType<T>): Entry<T>[] => {
+  const entriesOf = <T>(section: (typeof sections)[number], schema: z.ZodMiniType<T>): Entry<T>[] => {
     const list = file[section] ?? [];
     if (!Array.isArray(list)) {
       report([section], `expected a list, found ${described(list)}`);
@@ -63,20 +74,20 @@ const resolveWorld = (root: unknown, report: Report): World | undefined => {
     return entries;
   };
 
-  const subscriptionEntries = entriesOf('subscriptions', schemas.subscriptionSchema);
-  const resourceEntries = entriesOf('resources', schemas.resourceSchema);
+  const subscriptionEntries = entriesOf('subscriptions', directory.subscriptionSchema);
+  const resourceEntries = entriesOf('resources', resourceSchema);
   const tenant = tenantOf(file.tenant, subscriptionEntries, resourceEntries, report);
   const subscriptions = createSubscriptions(subscriptionEntries, tenant.tenantId, report);
   const { resources, groups } = resolveResources(resourceEntries, subscriptions, tenant.tenantId, report);
-  const users = resolveUsers(entriesOf('users', schemas.userSchema), report);
+  const users = resolveUsers(entriesOf('users', directory.userSchema), report);
   const servicePrincipals = resolveServicePrincipals(
-    entriesOf('servicePrincipals', schemas.servicePrincipalSchema),
+    entriesOf('servicePrincipals', directory.servicePrincipalSchema),
     report,
   );
-  const applications = resolveApplications(entriesOf('applications', schemas.applicationSchema), report);
-  const roleEntries = entriesOf('roleDefinitions', schemas.roleDefinitionSchema);
-  const assignmentEntries = entriesOf('roleAssignments', schemas.roleAssignmentSchema);
-  const appRoleEntries = entriesOf('appRoleAssignments', schemas.appRoleAssignmentSchema);
+  const applications = resolveApplications(entriesOf('applications', directory.applicationSchema), report);
+  const roleEntries = entriesOf('roleDefinitions', roleDefinitionSchema);
+  const assignmentEntries = entriesOf('roleAssignments', roleAssignmentSchema);
+  const appRoleEntries = entriesOf('appRoleAssignments', directory.appRoleAssignmentSchema);
   const findPrincipal = createPrincipals(resources, users, servicePrincipals, [
     ...assignmentEntries.map(({ value }) => principalWord(value)),
     ...appRoleEntries.map(({ value }) => value.principal),
@@ -105,11 +116,11 @@ const resolveWorld = (root: unknown, report: Report): World | undefined => {
 /** A tenant that is not named takes the first tenantId that a pasted resource carries, so that the two agree. */
 const tenantOf = (
   written: unknown,
-  subscriptions: readonly Entry<schemas.FileSubscription>[],
-  resources: readonly Entry<schemas.FileResource>[],
+  subscriptions: readonly Entry<directory.FileSubscription>[],
+  resources: readonly Entry<FileResource>[],
   report: Report,
 ): Tenant => {
-  const value = readEntry(schemas.tenantSchema, written ?? {}, ['tenant'], report)?.value ?? {};
+  const value = readEntry(directory.tenantSchema, written ?? {}, ['tenant'], report)?.value ?? {};
   const domain = value.domain ?? 'contoso.onmicrosoft.com';
   const carried = (): string | undefined => {
     for (const {

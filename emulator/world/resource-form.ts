@@ -1,7 +1,7 @@
 import { nearest } from '../exchange/spelling.ts';
 import type { Entry } from './entries.ts';
 import { withoutNulls } from './plain.ts';
-import { envelopeKeys, type FileResource } from './schema.ts';
+import { envelopeKeys, type FileResource } from './schema-resource.ts';
 import { virtualMachines } from './virtual-machine.ts';
 import { detailKeys } from './virtual-machine-details.ts';
 import type { Report } from './world-error.ts';

@@ -6,7 +6,7 @@ import { type Groups, resourceGroups } from './groups.ts';
 import { bindIdentity, identityBlock } from './identity-block.ts';
 import { withoutNulls } from './plain.ts';
 import { type Form, formOf } from './resource-form.ts';
-import type { FileResource } from './schema.ts';
+import type { FileResource } from './schema-resource.ts';
 import type { Subscriptions } from './subscriptions.ts';
 import { virtualMachineProperties, virtualMachines } from './virtual-machine.ts';
 import { virtualMachineDetails } from './virtual-machine-details.ts';

@@ -3,7 +3,7 @@ import type { Entry } from './entries.ts';
 import { createNamed, type Named } from './named.ts';
 import type { FindPrincipal } from './principals.ts';
 import { derivedGuid, isGuid } from './resource-id.ts';
-import type { FileRoleAssignment, FileRoleDefinition } from './schema.ts';
+import type { FileRoleAssignment, FileRoleDefinition } from './schema-access.ts';
 import type { FindScope } from './scopes.ts';
 import type { Permission, RoleAssignment, RoleDefinition } from './world.ts';
 import type { Report } from './world-error.ts';

@@ -1,7 +1,7 @@
 import { didYouMean } from '../exchange/spelling.ts';
 import type { Entry } from './entries.ts';
 import { derivedGuid, isGuid } from './resource-id.ts';
-import type { FileSubscription } from './schema.ts';
+import type { FileSubscription } from './schema-directory.ts';
 import type { Subscription } from './world.ts';
 import type { Path, Report } from './world-error.ts';
 
