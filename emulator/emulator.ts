@@ -18,7 +18,7 @@ import type { Environment } from './identity/env.ts';
 import { sourcesOf } from './identity/host.ts';
 import { createIdentity } from './identity/identity.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
-import { type Authority, createDocumentSigners } from './metadata/attested.ts';
+import { createDocumentSigners, type Signer } from './metadata/document-signer.ts';
 import type { EventInput } from './metadata/event-input.ts';
 import { createMetadata, isMetadataPath } from './metadata/metadata.ts';
 import { withRateLimit } from './metadata/rate-limit.ts';
@@ -75,7 +75,7 @@ export const assemble = async (
   input: string | object | undefined,
   options: EmulatorOptions,
   where: () => Whereabouts,
-  certifier: () => Authority = createAuthorityCertificate,
+  certifier: () => Signer = createAuthorityCertificate,
 ): Promise<Emulator> => {
   const { now, say = () => {}, name: names = [] } = options;
   const signing = signingKeyFrom(options.keyFile, say);

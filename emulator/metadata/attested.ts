@@ -1,60 +1,14 @@
-import { type KeyObject, X509Certificate } from 'node:crypto';
-import { createCertificate } from '../certificate/certificate.ts';
-import { generateRsaKey } from '../token/signing-key.ts';
 import { parseResourceId } from '../world/resource-id.ts';
 import type { Resource } from '../world/world.ts';
 import { planOf } from './compute.ts';
+import type { Signer } from './document-signer.ts';
 import { badRequest } from './metadata-error.ts';
-import { createSignedData, type Signer } from './pkcs7.ts';
+import { createSignedData } from './pkcs7.ts';
 import { textAt } from './reading.ts';
 import { asOf } from './versions.ts';
 
-/** Who vouches for the signer of documents. */
-export type Authority = { readonly certificate: Buffer; readonly key: KeyObject };
-
 /** Six hours, in milliseconds (instance-metadata-service.md, Attested data, Sample 1). */
 const validity = 21_600_000;
-
-/**
- * The signers of documents, one for each location: made when its first document is asked for, with a certificate from the
- * emulator's own authority for as long as that is valid. Azure's bear the TLS usages, which is why its documents verify
- * with `-noverify` alone; ours bear none and verify whole.
- */
-export const createDocumentSigners = (
-  authority: () => Authority,
-  random: (bytes: number) => Buffer,
-): ((location: string) => Promise<Signer>) => {
-  const signers = new Map<string, Promise<Signer>>();
-  let issuer: Authority | undefined;
-  return (location) => {
-    issuer ??= authority();
-    const signer = signers.get(location) ?? createSigner(issuer, `${location}.metadata.azure.com`, random);
-    signers.set(location, signer);
-    return signer;
-  };
-};
-
-const createSigner = async (
-  issuer: Authority,
-  commonName: string,
-  random: (bytes: number) => Buffer,
-): Promise<Signer> => {
-  const key = await generateRsaKey();
-  const { validFrom, validTo } = new X509Certificate(issuer.certificate);
-  const serial = random(16);
-  serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x01;
-  const certificate = createCertificate({
-    commonName,
-    subjectKey: key,
-    issuer,
-    serial,
-    notBefore: Date.parse(validFrom),
-    notAfter: Date.parse(validTo),
-    use: 'signing',
-    names: [commonName, 'metadata.azure.com'],
-  });
-  return { certificate, key };
-};
 
 /** What `/metadata/attested/document` answers with. `now` in milliseconds since the epoch. */
 export const attestedDocument = (

@@ -1,4 +1,4 @@
-import { type KeyObject, sign } from 'node:crypto';
+import { sign } from 'node:crypto';
 import {
   CertificateChoices,
   CertificateSet,
@@ -17,13 +17,7 @@ import {
 } from '@peculiar/asn1-cms';
 import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
 import { AlgorithmIdentifier, Certificate } from '@peculiar/asn1-x509';
-
-export type Signer = {
-  /** DER. */
-  readonly certificate: Buffer;
-  /** RSA, private. */
-  readonly key: KeyObject;
-};
+import type { Signer } from './document-signer.ts';
 
 /**
  * The DER of a PKCS #7 SignedData around its content (RFC 5652 §5), in the form that IMDS signs: SHA-256 with RSA over

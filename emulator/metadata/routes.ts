@@ -2,12 +2,12 @@ import type { Clock } from '../clock/clock.ts';
 import type { Request } from '../exchange/request.ts';
 import type { Store } from '../world/store.ts';
 import type { Resource } from '../world/world.ts';
-import { attestedDocument, nonceFrom } from './attested.ts';
+import type { Signer } from './document-signer.ts';
 import { parseStartRequests } from './event-input.ts';
 import { formatFrom, instanceOf, partOf, rendered } from './instance.ts';
 import { loadBalancerOf } from './load-balancer.ts';
 import { badRequest, MetadataError, notFound } from './metadata-error.ts';
-import type { Signer } from './pkcs7.ts';
+
 import type { ScheduledEvents } from './scheduled-events.ts';
 import { apiVersions, eventVersions, versionsSince } from './versions.ts';
 
@@ -77,6 +77,8 @@ export const routes: readonly Route[] = [
     versions: versionsSince('2018-10-01'),
     serve: async ({ request, host, version, now, signer }) => {
       const vm = requireVirtualMachine(host);
+      // Loaded when first asked for: nothing else needs PKCS #7.
+      const { attestedDocument, nonceFrom } = await import('./attested.ts');
       const nonce = nonceFrom(request.query.get('nonce'));
       const document = attestedDocument(vm, { version, nonce, now }, await signer(vm.location ?? ''));
       return { body: JSON.stringify(document), decision: `a signed document about ${host.name}` };
