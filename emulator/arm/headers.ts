@@ -16,6 +16,7 @@ export const correlationOf = (request: Request, random: () => string): string =>
 /**
  * Gives the standard headers of one reply. `random` gives a GUID, `now` is in milliseconds. ARM's own front uses one id
  * for request and correlation, a resource provider (`own` false) has its own (arm.md §4.5).
+ * Azure's Strict-Transport-Security stays out: a browser would refuse http on every port of localhost for a year.
  */
 export const createHeaders = (random: () => string) => {
   let stamps = { at: Number.NaN, edge: '', routing: '' };
@@ -33,7 +34,6 @@ export const createHeaders = (random: () => string) => {
       'Cache-Control': 'no-cache',
       Pragma: 'no-cache',
       Expires: '-1',
-      'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
       'X-Content-Type-Options': 'nosniff',
       'X-Cache': 'CONFIG_NOCACHE',
       'X-MSEdge-Ref': `Ref A: ${random().replaceAll('-', '').toUpperCase()} Ref B: SG2AA1040518031 Ref C: ${edge}`,

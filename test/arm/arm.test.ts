@@ -18,7 +18,6 @@ describe('arm', () => {
       Pragma: 'no-cache',
       Expires: '-1',
       ETag: '"1"',
-      'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
       'X-Content-Type-Options': 'nosniff',
       'X-Cache': 'CONFIG_NOCACHE',
       'X-MSEdge-Ref': 'Ref A: 00000000000040008000000000000000 Ref B: SG2AA1040518031 Ref C: 2026-01-12T04:06:07Z',
@@ -115,6 +114,8 @@ describe('arm', () => {
     expect(await code()).toBe('ExpiredAuthenticationToken');
     at = now;
     keys = { keys: [] };
+    expect(await code()).toBe('InvalidAuthenticationToken');
+    keys = { keys: jwks.keys.map((each) => ({ ...each, n: `${each.n?.slice(0, -1)}A` })) };
     expect(await code()).toBe('InvalidAuthenticationToken');
     keys = { keys: jwks.keys.map((each) => ({ ...each })) };
     expect(await code()).toBe(200);

@@ -39,6 +39,22 @@ describe('arm › refuses', () => {
     await refused(authorization, 'InvalidAuthenticationToken', 'The access token is invalid.');
   });
 
+  test.each([
+    ['alg none', 'rejected: alg "none" is not RS256'],
+    ['PS256', 'rejected: alg "PS256" is not RS256'],
+    ['an unknown kid', 'rejected: kid "another" is none of the published keys'],
+    ['a stranger’s key in jwk (CVE-2018-0114)', 'rejected: the signature does not match'],
+    ['crit', "rejected: the token's header has crit"],
+    ['a claim twice', "rejected: the token's payload names a member twice"],
+    ['exp a string', 'rejected: claim exp is not a time in seconds'],
+    ['aud a list', 'rejected: claim aud is not a string'],
+    ['no tid', 'rejected: claim tid is missing'],
+  ])('%s, and tells the journal alone why', async (what, says) => {
+    const authorization = invalid.find(([name]) => name === what)?.[1];
+    const text = 'The access token is invalid.';
+    expect(await refused(authorization, 'InvalidAuthenticationToken', text)).toBe(says);
+  });
+
   test.each(noPrincipal)('%s', async (_, authorization) => {
     const text =
       "The received access token is not valid: at least one of the claims 'puid' or 'altsecid' or 'oid' should be present. If you are accessing as application please make sure service principal is properly created in the tenant.";

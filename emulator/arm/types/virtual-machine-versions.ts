@@ -46,11 +46,17 @@ const without = (value: unknown, [key, ...below]: readonly string[]): unknown =>
   return below.length === 0 ? others : { ...value, [key]: without(found, below) };
 };
 
+const hideable = [
+  ...neverShown.map((path) => ({ path: path.split('.'), first: undefined })),
+  ...firstVersions.map(([path, first]) => ({ path: path.split('.'), first })),
+];
+
 /** The properties that a VM shows at this api-version. */
-export const propertiesAt = (properties: Json, apiVersion: string): Json => {
-  const hidden = firstVersions.filter(([, first]) => !isSince(apiVersion, first)).map(([path]) => path);
-  return [...neverShown, ...hidden].reduce((left, path) => without(left, path.split('.')) as Json, properties);
-};
+export const propertiesAt = (properties: Json, apiVersion: string): Json =>
+  hideable.reduce<Json>(
+    (left, { path, first }) => (first && isSince(apiVersion, first) ? left : (without(left, path) as Json)),
+    properties,
+  );
 
 /** The identity block at this api-version; undefined for none (arm.md §1.4). */
 export const identityBlock = (block: IdentityBlock | undefined, apiVersion: string): Json | undefined => {
