@@ -38,25 +38,55 @@ const firstVersions: readonly (readonly [path: string, first: string])[] = [
 /** Taken in by a write, never given back (arm.md §1.2); userData and instanceView only when expanded. */
 const neverShown = ['osProfile.adminPassword', 'osProfile.customData', 'userData', 'instanceView'];
 
-/** A copy without what the path leads to, through every element of an array on the way. */
-const without = (value: unknown, [key, ...below]: readonly string[]): unknown => {
-  if (Array.isArray(value)) return value.map((each) => without(each, [key as string, ...below]));
-  if (typeof value !== 'object' || value === null || key === undefined || !Object.hasOwn(value, key)) return value;
-  const { [key]: found, ...others } = value as Record<string, unknown>;
-  return below.length === 0 ? others : { ...value, [key]: without(found, below) };
+/** What to leave out, key by key; `true` is the end of a path. */
+type Tree = Map<string, Tree | true>;
+
+const treeOf = (paths: readonly string[]): Tree => {
+  const root: Tree = new Map();
+  for (const path of paths) {
+    const keys = path.split('.');
+    const last = keys.pop() as string;
+    let tree = root;
+    for (const key of keys) {
+      const below = tree.get(key);
+      if (below === true) break;
+      const next: Tree = below ?? new Map();
+      tree.set(key, next);
+      tree = next;
+    }
+    tree.set(last, true);
+  }
+  return root;
 };
 
-const hideable = [
-  ...neverShown.map((path) => ({ path: path.split('.'), first: undefined })),
-  ...firstVersions.map(([path, first]) => ({ path: path.split('.'), first })),
-];
+/** A copy without what the tree leads to, through every element of an array on the way. What it doesn't touch is shared. */
+const without = (value: unknown, tree: Tree): unknown => {
+  if (Array.isArray(value)) return value.map((each) => without(each, tree));
+  if (typeof value !== 'object' || value === null) return value;
+  const left: Record<string, unknown> = {};
+  for (const [key, each] of Object.entries(value)) {
+    const below = tree.get(key);
+    if (below !== true) left[key] = below ? without(each, below) : each;
+  }
+  return left;
+};
+
+const trees = new Map<string, Tree>();
+
+const treeAt = (apiVersion: string): Tree => {
+  const known = trees.get(apiVersion);
+  if (known) return known;
+  const hidden = firstVersions.filter(([, first]) => !isSince(apiVersion, first)).map(([path]) => path);
+  const tree = treeOf([...neverShown, ...hidden]);
+  // Versions newer than all listed are accepted too, and so have no end.
+  if (trees.size >= 100) trees.clear();
+  trees.set(apiVersion, tree);
+  return tree;
+};
 
 /** The properties that a VM shows at this api-version. */
 export const propertiesAt = (properties: Json, apiVersion: string): Json =>
-  hideable.reduce<Json>(
-    (left, { path, first }) => (first && isSince(apiVersion, first) ? left : (without(left, path) as Json)),
-    properties,
-  );
+  without(properties, treeAt(apiVersion)) as Json;
 
 /** The identity block at this api-version; undefined for none (arm.md §1.4). */
 export const identityBlock = (block: IdentityBlock | undefined, apiVersion: string): Json | undefined => {
