@@ -43,6 +43,7 @@ export const resolveServicePrincipals = (
       appId: appId ?? derivedGuid('appId', displayName),
       displayName,
       clientSecrets: clientSecrets ?? [],
+      federatedIdentityCredentials: [],
     };
     once(entry, principal.objectId, principal.appId);
     return principal;

@@ -1,6 +1,7 @@
 import { nearest } from '../exchange/spelling.ts';
 import type { AssignedIdentity } from './assigned-identities.ts';
 import type { Entry } from './entries.ts';
+import { federatedIdentityCredentials, managedClusters } from './federated-credentials.ts';
 import { type Group, resourceGroups } from './groups.ts';
 import type { ResourceId } from './resource-id.ts';
 import type { FileResource } from './schema-resource.ts';
@@ -26,7 +27,9 @@ export type Draft = {
 };
 
 const spellings = new Map(
-  [resourceGroups, userAssignedIdentities, virtualMachines].map((type) => [type.toLowerCase(), type]),
+  [resourceGroups, userAssignedIdentities, virtualMachines, federatedIdentityCredentials, managedClusters].map(
+    (type) => [type.toLowerCase(), type],
+  ),
 ).set('microsoft.resources/subscriptions/resourcegroups', resourceGroups);
 
 /** The type in Azure's casing, where it is one we know. */

@@ -1,18 +1,9 @@
 import type { Store } from './store.ts';
-import type { Resource } from './world.ts';
+import type { FederatedCredential, Resource } from './world.ts';
 
 export const federatedIdentityCredentials =
   'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials';
 export const managedClusters = 'Microsoft.ContainerService/managedClusters';
-
-/** Whose tokens an identity takes for its own. All three are compared letter by letter. */
-export type FederatedCredential = {
-  readonly name: string;
-  /** A URL; or the resource id of a managed cluster of the world, and then whatever that cluster's issuer is. */
-  readonly issuer: string;
-  readonly subject: string;
-  readonly audiences: readonly string[];
-};
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 

@@ -10,14 +10,20 @@ export type Named<T> = {
 };
 
 /** Of a world of 100,000 names only those that are referred to need finding: `wanted` says which, `spellings` tells them all. */
-export type Wanted = { readonly words: ReadonlySet<string>; spellings(): Iterable<string> };
+export type Wanted = {
+  /** In lower case. */
+  readonly words: ReadonlySet<string>;
+  /** Their lengths, by which most others are told apart at once. */
+  readonly lengths: ReadonlySet<number>;
+  spellings(): Iterable<string>;
+};
 
 const bare = (word: string): string => word.toLowerCase().replace(/(.)\/$/, '$1');
 
-export const wantedWords = (words: Iterable<string | null | undefined>): ReadonlySet<string> => {
+export const createWanted = (words: Iterable<string | null | undefined>, spellings: () => Iterable<string>): Wanted => {
   const wanted = new Set<string>();
   for (const word of words) if (word) wanted.add(bare(word));
-  return wanted;
+  return { words: wanted, lengths: new Set(Array.from(wanted, ({ length }) => length)), spellings };
 };
 
 export const createNamed = <T>(wanted?: Wanted): Named<T> => {
@@ -25,6 +31,7 @@ export const createNamed = <T>(wanted?: Wanted): Named<T> => {
   return {
     add: (thing, label, words) => {
       for (const word of words) {
+        if (wanted && !wanted.lengths.has(word.length)) continue;
         const key = word.toLowerCase();
         if (wanted && !wanted.words.has(key)) continue;
         const shelf = byWord.get(key);

@@ -3,6 +3,7 @@ import { didYouMean } from '../exchange/spelling.ts';
 import { resolveAppRoleAssignments } from './app-role-assignments.ts';
 import { resolveApplications, resolveServicePrincipals, resolveUsers } from './directory.ts';
 import { type Entry, readEntry } from './entries.ts';
+import { trustedWords, withTrust } from './own-trust.ts';
 import { checkPlain, copyPlain, described } from './plain.ts';
 import { createPrincipals } from './principals.ts';
 import { derivedGuid, isGuid, subscriptionScope } from './resource-id.ts';
@@ -80,10 +81,8 @@ const resolveWorld = (root: unknown, report: Report): World | undefined => {
   const subscriptions = createSubscriptions(subscriptionEntries, tenant.tenantId, report);
   const { resources, groups } = resolveResources(resourceEntries, subscriptions, tenant.tenantId, report);
   const users = resolveUsers(entriesOf('users', directory.userSchema), report);
-  const servicePrincipals = resolveServicePrincipals(
-    entriesOf('servicePrincipals', directory.servicePrincipalSchema),
-    report,
-  );
+  const principalEntries = entriesOf('servicePrincipals', directory.servicePrincipalSchema);
+  const servicePrincipals = resolveServicePrincipals(principalEntries, report);
   const applications = resolveApplications(entriesOf('applications', directory.applicationSchema), report);
   const roleEntries = entriesOf('roleDefinitions', roleDefinitionSchema);
   const assignmentEntries = entriesOf('roleAssignments', roleAssignmentSchema);
@@ -91,6 +90,7 @@ const resolveWorld = (root: unknown, report: Report): World | undefined => {
   const findPrincipal = createPrincipals(resources, users, servicePrincipals, [
     ...assignmentEntries.map(({ value }) => principalWord(value)),
     ...appRoleEntries.map(({ value }) => value.principal),
+    ...trustedWords(principalEntries),
   ]);
   const findScope = createScopes(resources, groups, subscriptions, [
     ...assignmentEntries.map(({ value }) => value.properties?.scope ?? value.scope),
@@ -107,7 +107,14 @@ const resolveWorld = (root: unknown, report: Report): World | undefined => {
     roleAssignments,
     roleDefinitions: definitions,
     users,
-    servicePrincipals,
+    servicePrincipals: withTrust(
+      servicePrincipals,
+      principalEntries,
+      resources,
+      tenant.tenantId,
+      findPrincipal,
+      report,
+    ),
     applications,
     appRoleAssignments,
   };

@@ -81,27 +81,3 @@ export const copyPlain = <T>(value: T): T => {
   }
   return copy as T;
 };
-
-/** The value without the keys that are null, all the way down: the CLI prints null for what is absent (arm.md §1.9). */
-export const withoutNulls = <T>(value: T): T => {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) {
-    let same = true;
-    const items = value.map((item) => {
-      const clean = withoutNulls(item);
-      if (clean !== item) same = false;
-      return clean;
-    });
-    return same ? value : (items as T);
-  }
-  let clean: Record<string, unknown> | undefined;
-  const source = value as Record<string, unknown>;
-  for (const key of Object.keys(source)) {
-    const next = withoutNulls(source[key]);
-    if (next === source[key] && next !== null && next !== undefined) continue;
-    clean ??= { ...source };
-    if (next === null || next === undefined) delete clean[key];
-    else clean[key] = next;
-  }
-  return (clean ?? value) as T;
-};

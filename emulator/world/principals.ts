@@ -1,5 +1,5 @@
 import { userAssignedIdentities } from './draft.ts';
-import { createNamed, wantedWords } from './named.ts';
+import { createNamed, createWanted } from './named.ts';
 import { isGuid } from './resource-id.ts';
 import type { Resource, RoleAssignment, ServicePrincipal, User } from './world.ts';
 import type { Path, Report } from './world-error.ts';
@@ -26,14 +26,11 @@ export const createPrincipals = (
   servicePrincipals: readonly ServicePrincipal[],
   words: Iterable<string | null | undefined>,
 ): FindPrincipal => {
-  const wanted = {
-    words: wantedWords(words),
-    spellings: () => [
-      ...resources.filter(isPrincipal).map(({ name }) => name),
-      ...users.map(({ userPrincipalName }) => userPrincipalName),
-      ...servicePrincipals.map(({ displayName }) => displayName),
-    ],
-  };
+  const wanted = createWanted(words, () => [
+    ...resources.filter(isPrincipal).map(({ name }) => name),
+    ...users.map(({ userPrincipalName }) => userPrincipalName),
+    ...servicePrincipals.map(({ displayName }) => displayName),
+  ]);
   const named = createNamed<Principal>(wanted);
   const mute = createNamed<Resource>(wanted);
   const clientIds = new Map<string, string>();

@@ -1,6 +1,6 @@
 import { nearest } from '../exchange/spelling.ts';
+import { asArm } from './cli-print.ts';
 import type { Entry } from './entries.ts';
-import { withoutNulls } from './plain.ts';
 import { envelopeKeys, type FileResource } from './schema-resource.ts';
 import { virtualMachines } from './virtual-machine.ts';
 import { detailKeys } from './virtual-machine-details.ts';
@@ -55,7 +55,7 @@ export const formOf = ({ path, value }: Entry<FileResource>, type: string, repor
       extraKeys = true;
     } else if (envelopeKeys.has(key) && !(flat && either.has(key))) {
       if (written === null || either.has(key)) continue;
-      more[key] = withoutNulls(written);
+      more[key] = asArm(written);
       moreKeys = true;
     } else {
       const complaint = (flat ? misspelt : misplaced)(key, value, isVirtualMachine);

@@ -64,7 +64,8 @@ export const isWithin = (id: string, scope: string): boolean => {
 export const derivedGuid = (what: string, of: string): string => {
   const hex = hash('sha1', Buffer.concat([namespaceBytes, Buffer.from(`${what}:${of.toLowerCase()}`)]), 'hex');
   const variant = ((Number.parseInt(hex[16] ?? '0', 16) & 0x3) | 0x8).toString(16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  const [third, fourth] = [`5${hex.slice(13, 16)}`, `${variant}${hex.slice(17, 20)}`];
+  return [hex.slice(0, 8), hex.slice(8, 12), third, fourth, hex.slice(20, 32)].join('-');
 };
 
 const namespaceBytes = createHash('sha1').update('msi-emulator').digest().subarray(0, 16);

@@ -1,13 +1,15 @@
 import { type AssignedIdentity, clientIdOf, createAssignedIdentities, principalIdOf } from './assigned-identities.ts';
+import { asArm } from './cli-print.ts';
 import { type Draft, userAssignedIdentities } from './draft.ts';
 import { draftResources } from './drafts.ts';
 import type { Entry } from './entries.ts';
+import { federatedIdentityCredentials } from './federated-credentials.ts';
 import { type Groups, resourceGroups } from './groups.ts';
 import { bindIdentity, identityBlock } from './identity-block.ts';
-import { withoutNulls } from './plain.ts';
 import { type Form, formOf } from './resource-form.ts';
 import type { FileResource } from './schema-resource.ts';
 import type { Subscriptions } from './subscriptions.ts';
+import { clustersAmong, resolveTrust, settleOwners } from './trust.ts';
 import { virtualMachineProperties, virtualMachines } from './virtual-machine.ts';
 import { virtualMachineDetails } from './virtual-machine-details.ts';
 import type { Resource } from './world.ts';
@@ -45,6 +47,9 @@ export const resolveResources = (
     groups.declare(subscriptionId, name, false).location = value.location ?? defaultLocation;
   }
 
+  settleOwners(drafts, identities, report);
+  const clusters = clustersAmong(drafts);
+
   const resources = drafts.map((draft, index): Resource => {
     const { path, value, id, name, type, group } = draft;
     const { properties, more, extras } = forms[index] as Form;
@@ -57,7 +62,10 @@ export const resolveResources = (
       type,
       location,
       tags: value.tags ?? noTags,
-      properties: propertiesOf(draft, properties, tenantId),
+      properties:
+        type === federatedIdentityCredentials
+          ? { ...asArm(properties), ...resolveTrust(asArm(properties), clusters, path, report) }
+          : propertiesOf(draft, properties, tenantId),
     };
     if (block) full.identity = identityBlock(id, block, tenantId);
     if (type === virtualMachines) full.details = virtualMachineDetails(extras, properties.instanceView, path, report);
@@ -82,7 +90,7 @@ export const impliedGroups = (groups: Groups): Resource[] =>
 
 const propertiesOf = (draft: Draft, written: Form['properties'], tenantId: string): Resource['properties'] => {
   if (draft.type === virtualMachines) return virtualMachineProperties(draft, written);
-  const clean = withoutNulls(written);
+  const clean = asArm(written);
   if (draft.type === resourceGroups) return { provisioningState: 'Succeeded', ...clean };
   return draft.assigned ? { ...identityProperties(draft.assigned, tenantId), ...clean } : clean;
 };

@@ -41,6 +41,18 @@ export const userSchema = closed(
   'A user; Cloud Shell speaks for the first.',
 );
 
+const federatedCredential = closed(
+  {
+    name: maybe('Its place in the list, if left out.'),
+    issuer: maybe('URL of whoever signs the tokens, or a managed cluster by name; the one cluster, if left out.'),
+    subject: text('The sub of the tokens; without an issuer, a host or identity whose tokens are trusted.'),
+    audiences: texts('api://AzureADTokenExchange, if left out.'),
+    description: readOnly,
+    id: readOnly,
+  },
+  'Whose tokens it may sign in with.',
+);
+
 export const servicePrincipalSchema = closed(
   {
     displayName: text('By this name other entries refer to it.'),
@@ -48,8 +60,9 @@ export const servicePrincipalSchema = closed(
     objectId: maybeGuid('Derived from the display name, if left out.'),
     id: maybeGuid('The same as objectId.'),
     clientSecrets: texts('Secrets it may sign in with. Never real ones.'),
+    federatedIdentityCredentials: z.nullish(z.array(federatedCredential)),
   },
-  'A service principal that signs in with a secret.',
+  'A service principal that signs in with a secret or with a token of an issuer that it trusts.',
 );
 
 const appRole = closed(

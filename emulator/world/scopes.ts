@@ -1,5 +1,5 @@
 import type { Groups } from './groups.ts';
-import { createNamed, wantedWords } from './named.ts';
+import { createNamed, createWanted } from './named.ts';
 import { parseResourceId, subscriptionScope } from './resource-id.ts';
 import type { Subscriptions } from './subscriptions.ts';
 import type { Resource } from './world.ts';
@@ -14,13 +14,11 @@ export const createScopes = (
   subscriptions: Subscriptions,
   words: Iterable<string | null | undefined>,
 ): FindScope => {
-  const named = createNamed<string>({
-    words: wantedWords(words),
-    spellings: () => [
-      ...subscriptions.all().map(({ displayName }) => displayName),
-      ...[...groups.all(), ...resources].map(({ name }) => name),
-    ],
-  });
+  const wanted = createWanted(words, () => [
+    ...subscriptions.all().map(({ displayName }) => displayName),
+    ...[...groups.all(), ...resources].map(({ name }) => name),
+  ]);
+  const named = createNamed<string>(wanted);
   for (const { subscriptionId, displayName } of subscriptions.all()) {
     const scope = subscriptionScope(subscriptionId);
     named.add(scope, scope, [displayName, subscriptionId, scope]);

@@ -1,5 +1,5 @@
+import { asArm, isAdded } from './cli-print.ts';
 import type { Draft } from './draft.ts';
-import { withoutNulls } from './plain.ts';
 import { derivedGuid, resourceIdIn } from './resource-id.ts';
 
 export const virtualMachines = 'Microsoft.Compute/virtualMachines';
@@ -59,17 +59,20 @@ const mapAt = (value: unknown, key: string): Properties | undefined => {
   return isMap(inner) ? inner : undefined;
 };
 
+const sameWord = (a: string, b: string): boolean => a.length === b.length && a.toLowerCase() === b.toLowerCase();
+
 /** Written over defaults: maps are merged, all else replaces; a written null takes the default away. */
 const over = (defaults: unknown, written: unknown): unknown => {
   if (written === undefined) return defaults;
-  if (!isMap(defaults) || !isMap(written)) return withoutNulls(written);
+  if (!isMap(defaults) || !isMap(written)) return asArm(written);
   const keys = Object.keys(written);
   if (keys.length === 0) return defaults;
   const merged: Properties = { ...defaults };
   for (const key of keys) {
-    const value = over(defaults[key], written[key]);
-    if (value === null) delete merged[key];
-    else merged[key] = value;
+    // The CLI spells some keys otherwise than ARM: diskSizeGb.
+    const name = key in defaults ? key : (Object.keys(defaults).find((each) => sameWord(each, key)) ?? key);
+    if (isAdded(written, key)) delete merged[name];
+    else merged[name] = over(defaults[name], written[key]);
   }
   return merged;
 };
@@ -126,7 +129,7 @@ export const virtualMachineProperties = (draft: Draft, { instanceView: _, ...wri
   const defaults = createdDefaults(draft, vmId, osTypeOf(written));
   const storage = defaults.storageProfile as Properties;
   const osDisk = mapAt(written.storageProfile, 'osDisk');
-  if (mapAt(written.storageProfile, 'imageReference')) delete storage.imageReference;
+  if (mapAt(written.storageProfile, 'imageReference')) storage.imageReference = {};
   if (osDisk?.vhd) delete (storage.osDisk as Properties).managedDisk;
   if (osDisk?.createOption === 'Attach') {
     delete storage.imageReference;

@@ -103,6 +103,16 @@ export type ServicePrincipal = {
   readonly appId: string;
   readonly displayName: string;
   readonly clientSecrets: readonly string[];
+  readonly federatedIdentityCredentials: readonly FederatedCredential[];
+};
+
+/** Whose tokens an identity takes for its own. All three are compared letter by letter. */
+export type FederatedCredential = {
+  readonly name: string;
+  /** A URL; or the resource id of a managed cluster of the world, and then whatever that cluster's issuer is. */
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audiences: readonly string[];
 };
 
 export type AppRole = { readonly id: string; readonly value: string };
