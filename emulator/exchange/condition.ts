@@ -20,8 +20,6 @@ export type Condition =
   | { readonly name: 'throttled'; readonly retryAfter?: number }
   | { readonly name: 'outage'; readonly status: number; readonly retryAfter?: number }
   | { readonly name: 'token-flaw'; readonly flaw: TokenFlaw }
-  /** The signing key is replaced before this request is answered; the old one is no longer published. */
-  | { readonly name: 'key-rotated' }
   /** The endpoint's own clock is ahead by so much (behind, where negative) while it answers this request. */
   | { readonly name: 'clock-skew'; readonly milliseconds: number }
   /** A response-shape variant of the source, by the name its row gives it. */

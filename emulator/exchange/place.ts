@@ -19,6 +19,7 @@ const source = (name: string, path: string): Place => ({ name, role: 'source', p
 export const places: readonly Place[] = [
   source('vm-extension', '/oauth2/token'),
   source('imds', '/metadata/identity/oauth2/token'),
+  source('app-service-2017', '/msi/token'),
   source('app-service', '/msi/token'),
   source('azure-arc', '/metadata/identity/oauth2/token'),
   source('service-fabric', '/metadata/identity/oauth2/token'),

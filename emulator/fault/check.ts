@@ -12,6 +12,8 @@ import type { Where, WhereName } from './where.ts';
 export type Standard = {
   readonly ports: readonly { readonly name: string; readonly tls: boolean }[];
   readonly variants?: readonly string[];
+  /** Faults, by name, that this emulator has nothing to make happen with. */
+  readonly lacks?: readonly string[];
 };
 
 export const standard: Standard = {
@@ -36,7 +38,12 @@ export const wrongPlaces = (rule: Placed, emulator: Standard): RuleFault[] => {
   if (named.length > 0) return named;
   if (rule.steps.some(({ step }) => isPortStep(step))) return wrongPortRule(rule, emulator);
   return rule.steps.flatMap(({ step, at }) =>
-    [...wrongReach(rule.where, step), ...wrongMix(step), ...wrongVariant(step, emulator)].map((message) => ({
+    [
+      ...wrongReach(rule.where, step),
+      ...wrongMix(step),
+      ...wrongVariant(step, emulator),
+      ...lacking(step, emulator),
+    ].map((message) => ({
       at,
       message,
     })),
@@ -118,6 +125,11 @@ const wrongMix = (step: Step): string[] => {
       : []),
   ];
 };
+
+const lacking = (step: Step, { lacks = [] }: Standard): string[] =>
+  kindsOf(step)
+    .filter(({ name }) => lacks.includes(name))
+    .map(({ name }) => `this emulator has nothing to make ${name} happen with`);
 
 const wrongVariant = (step: Step, { variants }: Standard): string[] =>
   step.faults.flatMap(({ kind, args: { variant } }) =>

@@ -29,10 +29,15 @@ export type Faults = {
   onPortChange(listener: (port: string, fault: PortFault | undefined) => void): () => void;
 };
 
-export type FaultsParts = { readonly clock: Pick<SettableClock, 'now' | 'after'> } & Partial<Standard>;
+export type FaultsParts = {
+  readonly clock: Pick<SettableClock, 'now' | 'after'>;
+  /** Replaces the signing key, so that tokens of the old one no longer verify. Without it `key-rotated` is a bad rule. */
+  readonly rotateKey?: () => Promise<void>;
+} & Partial<Standard>;
 
-export const createFaults = ({ clock, ...given }: FaultsParts): Faults => {
-  const emulator: Standard = { ...standard, ...given };
+export const createFaults = ({ clock, rotateKey, ...given }: FaultsParts): Faults => {
+  const lacks = [...(given.lacks ?? []), ...(rotateKey ? [] : ['key-rotated'])];
+  const emulator: Standard = { ...standard, ...given, lacks };
   const ports = createPorts(clock, emulator.ports);
   let standing: readonly Standing[] = [];
   let ids = 0;
@@ -74,7 +79,9 @@ export const createFaults = ({ clock, ...given }: FaultsParts): Faults => {
       const own = header === undefined ? undefined : strikeOf(header, bare, scene, emulator);
       if (own instanceof FaultError) return badHeader(own, bare, scene);
       const strike = own ?? firstStrike(bare, scene);
-      return strike && strike.effects.length > 0 ? serveUnder(strike, endpoint, bare) : endpoint(bare);
+      return strike && strike.effects.length > 0
+        ? serveUnder(strike, endpoint, bare, async () => rotateKey?.())
+        : endpoint(bare);
     },
     port: ports.fault,
     onPortChange: ports.onChange,

@@ -15,6 +15,8 @@ export type Effect = {
   readonly condition?: Condition;
   readonly alter?: (reply: Reply) => Reply;
   readonly port?: PortFault;
+  /** The emulator's signing key is replaced before the request is served. */
+  readonly rotatesKey?: true;
 };
 
 /** One row of the table of faults. */

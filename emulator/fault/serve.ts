@@ -9,13 +9,20 @@ export const serveUnder = (
   { effects, label }: Strike,
   endpoint: Endpoint,
   request: Request,
+  rotateKey: () => Promise<void>,
 ): Reply | Promise<Reply> => {
   const condition = effects.find((effect) => effect.condition)?.condition;
   const finish = (reply: Reply): Reply => {
     const said = effects.reduce((now, { alter }) => alter?.(now) ?? now, asAsked(reply, condition));
     return { ...said, outcome: { ...said.outcome, fault: label } };
   };
-  const reply = endpoint(condition ? { ...request, condition } : request);
+  const asked = condition ? { ...request, condition } : request;
+  if (effects.some(({ rotatesKey }) => rotatesKey)) {
+    return rotateKey()
+      .then(() => endpoint(asked))
+      .then(finish);
+  }
+  const reply = endpoint(asked);
   return reply instanceof Promise ? reply.then(finish) : finish(reply);
 };
 

@@ -15,7 +15,6 @@ const pretended: Record<string, Condition> = {
   'metadata-missing': { name: 'metadata-missing' },
   'token expired': { name: 'token-flaw', flaw: 'expired' },
   'token unknown-kid': { name: 'token-flaw', flaw: 'unknown-kid' },
-  'key-rotated': { name: 'key-rotated' },
   'clock-skew +5m': { name: 'clock-skew', milliseconds: 300_000 },
   'clock-skew -5m': { name: 'clock-skew', milliseconds: -300_000 },
   'variant numbers': { name: 'variant', variant: 'numbers' },
@@ -60,6 +59,32 @@ describe('a fault that the endpoint words itself', () => {
     expect(await met(1)).toEqual([undefined]);
     await ask({ target: '/subscriptions', scene: { port: 'arm', source: 'arm' } });
     expect(reached[1]?.condition).toEqual({ name: rule });
+  });
+
+  test('key-rotated replaces the key before the request is served', async () => {
+    const order: string[] = [];
+    const { ask, reached } = createStage(['key-rotated x1'], {
+      rotateKey: async () => {
+        order.push(`rotated before ${reached.length} requests`);
+      },
+    });
+    expect(await ask()).toEqual({ ...served(), outcome: { ...served().outcome, fault: 'key-rotated (1 of 1)' } });
+    await ask();
+    expect(order).toEqual(['rotated before 0 requests']);
+  });
+
+  test('is refused by an emulator that cannot make it happen', () => {
+    expect(() => createStage(['key-rotated'])).toThrow('this emulator has nothing to make key-rotated happen with');
+    expect(() => createStage(['operation-failed'], { lacks: ['operation-failed'] })).toThrow(
+      'this emulator has nothing to make operation-failed happen with',
+    );
+  });
+
+  test('clock-skew is asked of the metadata, too', async () => {
+    const { met } = createStage(['clock-skew +5m']);
+    expect(await met(1, { target: '/metadata/attested/document', scene: { source: 'metadata' } })).toEqual([
+      'clock-skew +5m',
+    ]);
   });
 
   test('a fault of tokens waits for a request that asks for one', async () => {

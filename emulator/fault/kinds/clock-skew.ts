@@ -4,7 +4,6 @@ import { kind } from '../kind.ts';
 export const clockSkew = kind({
   name: 'clock-skew',
   level: 'condition',
-  reaches: ['source', 'authority', 'arm'],
   summary: 'the clock of who answers is ahead (+) or behind (-)',
   example: 'source=imds: clock-skew +5m',
   args: { milliseconds: skew },

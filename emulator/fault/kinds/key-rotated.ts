@@ -7,5 +7,5 @@ export const keyRotated = kind({
   summary: 'the signing key is replaced before the token is issued; tokens of the old key no longer verify',
   example: 'answer x1, key-rotated x1',
   args: {},
-  effect: () => ({ condition: { name: 'key-rotated' } }),
+  effect: () => ({ rotatesKey: true }),
 });
