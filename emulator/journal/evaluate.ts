@@ -95,7 +95,7 @@ const nearestLines = (filter: Filter, entries: readonly Entry[]): string[] => {
 };
 
 const why = (name: keyof typeof criteria, filter: Filter, entry: Entry): string => {
-  if (name === 'token') return entry.token ? 'it asks for a token' : 'it does not ask for a token';
+  if (name === 'token') return 'it does not ask for a token';
   if (name === 'after') return `it is not after #${filter.after}`;
   const seen = entry[name === 'source' ? 'endpoint' : name];
   return `${name} is ${seen ?? 'not known'}, not ${filter[name]}`;

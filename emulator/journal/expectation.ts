@@ -25,7 +25,7 @@ export type Expectation = {
 
 /** The canonical line: parsed again, it gives the same expectation. */
 export const printExpectation = ({ filter, least, most, waitedLeast, waitedMost, asked }: Expectation): string => {
-  const { token, endpoint, source, method, after, ...named } = filter;
+  const { token, endpoint, source, method, ...named } = filter;
   const words = [
     ...(token === true ? ['token'] : []),
     ...[endpoint, source].filter((name) => name !== undefined),

@@ -3,8 +3,8 @@ import type { Entry } from './entry.ts';
 
 /** Which entries are meant; what is left out may be anything. Texts may hold `*` and are compared in any casing. */
 export type Filter = {
-  /** True: requests for a token. False: all others. */
-  readonly token?: boolean;
+  /** Requests for a token only. */
+  readonly token?: true;
   /** Who answered; a source is an endpoint, so `{ source: 'imds' }` reads the same as `{ endpoint: 'imds' }`. */
   readonly endpoint?: string;
   readonly source?: string;
@@ -35,7 +35,7 @@ const same =
 
 /** One row a criterion; filters and expectations know these names and no others. */
 export const criteria: Readonly<Record<keyof Filter, Criterion>> = {
-  token: (wanted: boolean, entry) => entry.token === wanted,
+  token: (wanted: true, entry) => entry.token === wanted,
   endpoint: same('endpoint'),
   source: same('endpoint'),
   port: same('port'),

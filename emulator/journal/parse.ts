@@ -30,6 +30,7 @@ export const lineCriteria = [
   'fault',
   'uti',
   'decision',
+  'after',
 ] as const satisfies readonly (keyof Filter)[];
 
 type Draft = { -readonly [Key in keyof Expectation]: Expectation[Key] } & { filter: Record<string, unknown> };
@@ -113,7 +114,8 @@ const readBare = (word: string, draft: Draft): string | undefined => {
 const narrow = (draft: Draft, name: string, value: string | true): string | undefined => {
   const key = name === 'source' ? 'endpoint' : name;
   if (key in draft.filter) return `${key} is given more than once`;
-  draft.filter[key] = value;
+  draft.filter[key] = key === 'after' ? Number(value) : value;
+  if (key === 'after' && !/^\d{1,15}$/.test(String(value))) return `after is the number of an entry, not "${value}"`;
   if (value === true || value.includes('*')) return undefined;
   if (key === 'status' && !/^[1-5](\d\d|xx)$/i.test(value)) {
     return `status is a number such as 403 or a class such as 4xx, not "${value}"`;

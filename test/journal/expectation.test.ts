@@ -28,6 +28,7 @@ describe('an expectation', () => {
     ['arm never', { filter: { endpoint: 'arm' }, least: 0, most: 0 }],
     ['at-least=1 at-most=3', { filter: {}, least: 1, most: 3 }],
     ['decision="refused: no Metadata*"', { filter: { decision: 'refused: no Metadata*' }, least: 1 }],
+    ['token after=12 never', { filter: { token: true, after: 12 }, least: 0, most: 0 }],
     ['source=imds status=4xx', { filter: { endpoint: 'imds', status: '4xx' }, least: 1 }],
   ])('%s', (line, expectation) => {
     expect(parseExpectation(line)).toEqual(expectation);
@@ -42,6 +43,7 @@ describe('an expectation', () => {
     ['token waited=1s', ['7: waited is not compared with "=": write waited>= or waited<=']],
     ['token pth=/a', ['7: nothing is called "pth"; did you mean "path="?']],
     ['status=40', ['1: status is a number such as 403 or a class such as 4xx, not "40"']],
+    ['after=x', ['1: after is the number of an entry, not "x"']],
     ['path=', ['1: path= needs a value, in double quotes where it has spaces']],
     ['decision="a b', ['1: decision= needs a value, in double quotes where it has spaces']],
     ['times=1 times=2', ['9: how often is said more than once']],
@@ -72,6 +74,7 @@ describe('an expectation', () => {
         status: fc.constantFrom('403', '4xx', '*'),
         resource: text,
         decision: text,
+        after: fc.nat(),
       },
       { requiredKeys: [] },
     );

@@ -107,7 +107,6 @@ describe('the journal', () => {
     expect(seqs({ endpoint: 'arm' })).toEqual([2]);
     expect(seqs({ port: 'identity' })).toEqual([1]);
     expect(seqs({ token: true })).toEqual([1]);
-    expect(seqs({ token: false })).toEqual([2]);
     expect(seqs({ method: 'get', path: '/subscriptions/*' })).toEqual([2]);
     expect(seqs({ path: '/subscriptions/s?api-version=*' })).toEqual([2]);
     expect(seqs({ status: 403 })).toEqual([2]);
