@@ -25,7 +25,8 @@ const tokenFrom = async ({ ready }: Started, query = 'resource=https://managemen
   return (await response.json()) as { access_token: string; error?: string };
 };
 const claimsOf = (jwt: string) => JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString());
-const kidOf = async ({ ready }: Started) => (await (await fetch(`${ready.urls.control}/keys`)).json()).keys[0].kid;
+const kidOf = async ({ ready }: Started) =>
+  ((await (await fetch(`${ready.urls.control}/keys`)).json()) as { keys: { kid: string }[] }).keys[0]?.kid;
 const get = (url: string, ca: string, headers = {}): Promise<{ status: number | undefined; body: string }> =>
   new Promise((resolve, reject) => {
     request(url, { ca, headers, agent: false }, async (response) =>
