@@ -23,6 +23,9 @@ export type Wire =
   | { readonly kind: 'drip'; readonly bytesPerSecond: number }
   | { readonly kind: 'truncated'; readonly keepBytes: number };
 
+/** A body that goes on: told where to write its further text, it gives back how to end it. */
+export type Live = (write: (text: string) => void) => () => void;
+
 /** A reply as a plain value: what every endpoint gives. */
 export type Reply = {
   readonly status: number;
@@ -33,6 +36,8 @@ export type Reply = {
   /** Milliseconds to wait before the first byte, on the machine's own clock. */
   readonly delay?: number;
   readonly wire?: Wire;
+  /** Follows the body for as long as the client listens; such a reply has no Content-Length. */
+  readonly live?: Live;
 };
 
 /** Everything that serves: a function from request to reply. */

@@ -1,7 +1,10 @@
 import { createServer as createHttpServer, type Server as HttpServer, type RequestListener } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
-import { createServer as createNetServer, type Server as NetServer, type Socket } from 'node:net';
+import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
+import type { Server, Socket } from 'node:net';
 import type { SecureContextOptions } from 'node:tls';
+import type { PortFault } from '../exchange/port-fault.ts';
+import { closeAll, listenAgain, listenOnAll, portOf } from './sockets.ts';
+import type { CertificateFlaw } from './trust.ts';
 
 export type ListenerOptions = {
   readonly app: RequestListener;
@@ -11,12 +14,19 @@ export type ListenerOptions = {
   readonly addresses: readonly string[];
   /** With it, https is served beside plain http on the same port. */
   readonly tls?: SecureContextOptions;
+  /** What is shown in its place where a fault says so. */
+  readonly flawed?: (flaw: CertificateFlaw) => SecureContextOptions;
 };
 
 export type Listener = {
   readonly port: number;
   /** Addresses it listens on. */
   readonly addresses: readonly string[];
+  /**
+   * Misbehaves so from now on, undefined for as ever; connections that the fault concerns are cut. Settles when the port is
+   * as told. Rejects where the port can't be had again.
+   */
+  suffer(fault: PortFault | undefined): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -29,35 +39,85 @@ const silence = 30_000;
  * Listens on one port of several addresses. Which protocol a connection speaks is told by its first byte, so curl and
  * Invoke-WebRequest can use plain http where SDKs insist on https.
  */
-export const startListener = async ({ app, port, addresses, tls }: ListenerOptions): Promise<Listener> => {
+export const startListener = async ({ app, addresses, tls, flawed, ...on }: ListenerOptions): Promise<Listener> => {
   const plain = ready(createHttpServer(app));
-  const secure = tls && ready(createHttpsServer({ ...tls, ALPNProtocols: ['http/1.1'] }, app) as HttpServer);
+  const secure = tls && ready(createHttpsServer({ ...tls, ALPNProtocols: ['http/1.1'] }, app));
   const sockets = new Set<Socket>();
+  const secureSockets = new WeakSet<Socket>();
+  let fault: PortFault | undefined;
+
+  const greet = (socket: Socket, byte: number | undefined): void => {
+    if (!secure || byte !== handshake) {
+      plain.emit('connection', socket);
+      return;
+    }
+    secureSockets.add(socket);
+    if (fault?.kind !== 'tls' || fault.flaw !== 'hang') secure.emit('connection', socket);
+  };
   const accept = (socket: Socket): void => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     socket.setNoDelay(true);
-    if (secure) peek(socket, (byte) => (byte === handshake ? secure : plain).emit('connection', socket));
+    if (secure) peek(socket, (byte) => greet(socket, byte));
     else plain.emit('connection', socket);
   };
-  const listening = await listenOnAll(accept, port, addresses);
+  const cut = (concerns: (socket: Socket) => boolean): void => {
+    for (const socket of sockets) if (concerns(socket)) socket.destroy();
+  };
+
+  let listening = await listenOnAll(accept, on.port, addresses);
+  const port = portOf(listening[0] as Server);
+  const own = addresses.slice(0, listening.length);
+  const refuses = (): boolean => fault?.kind === 'refuse';
+  /** Where the port is on its way back. */
+  let returning: Promise<void> | undefined;
+  const comeBack = async (): Promise<void> => {
+    try {
+      while (!refuses() && listening.length === 0) {
+        listening = (await listenAgain(accept, port, own, () => !refuses())) ?? [];
+      }
+    } finally {
+      returning = undefined;
+    }
+  };
+  const stopListening = (): Promise<void> => closeAll(listening.splice(0));
+
   return {
-    port: portOf(listening[0] as NetServer),
-    addresses: addresses.slice(0, listening.length),
+    port,
+    addresses: own,
+    suffer: (next) => {
+      const before = fault;
+      fault = next;
+      if (secure && tls && (next?.kind === 'tls' || before?.kind === 'tls')) {
+        const flaw = next?.kind === 'tls' && next.flaw !== 'hang' ? next.flaw : undefined;
+        (secure as HttpsServer).setSecureContext((flaw && flawed?.(flaw)) ?? tls);
+        cut((socket) => secureSockets.has(socket));
+      }
+      if (refuses()) {
+        if (listening.length > 0) stopListening();
+        cut(() => true);
+      } else if (listening.length === 0) {
+        // At once, so that whoever connects next finds the port open.
+        returning ??= comeBack();
+      }
+      return returning ?? Promise.resolve();
+    },
     close: async () => {
-      const closed = listening.map((server) => new Promise((resolve) => server.close(resolve)));
-      for (const socket of sockets) socket.destroy();
+      fault = { kind: 'refuse' };
+      await returning?.catch(() => {});
+      const closed = stopListening();
+      cut(() => true);
       plain.close();
       secure?.close();
-      await Promise.all(closed);
+      await closed;
     },
   };
 };
 
 /** A server that never listens itself keeps no list of connections, and so no time-outs, until it is told that it does. */
-const ready = (server: HttpServer): HttpServer => {
+const ready = <S extends HttpServer | HttpsServer>(server: S): S => {
   server.emit('listening');
-  server.on(
+  (server as HttpServer).on(
     'clientError',
     (_, socket) => socket.destroyed || socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'),
   );
@@ -75,42 +135,4 @@ const peek = (socket: Socket, go: (byte: number | undefined) => void): void => {
     go(chunk[0]);
     process.nextTick(() => socket.resume());
   });
-};
-
-const portOf = (server: NetServer): number => (server.address() as { port: number }).port;
-
-/** Any free port must be free on every address, so a port that the second address refuses is given back. */
-const listenOnAll = async (
-  accept: (socket: Socket) => void,
-  port: number,
-  [first = '127.0.0.1', ...others]: readonly string[],
-): Promise<NetServer[]> => {
-  for (let attempt = 1; ; attempt += 1) {
-    const servers = [await listenOn(accept, port, first)];
-    try {
-      for (const address of others) {
-        const server = await listenOn(accept, portOf(servers[0] as NetServer), address).catch(unlessAbsent);
-        if (server) servers.push(server);
-      }
-      return servers;
-    } catch (error) {
-      await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-      if (port !== 0 || attempt === 10) throw error;
-    }
-  }
-};
-
-const listenOn = (accept: (socket: Socket) => void, port: number, host: string): Promise<NetServer> =>
-  new Promise((resolve, reject) => {
-    const server = createNetServer(accept);
-    server.once('error', reject);
-    server.listen({ port, host }, () => {
-      server.off('error', reject);
-      resolve(server);
-    });
-  });
-
-const unlessAbsent = (error: NodeJS.ErrnoException): undefined => {
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT') return undefined;
-  throw error;
 };

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Reply } from '../exchange/reply.ts';
+import type { Live, Reply } from '../exchange/reply.ts';
 
 /** Writes a reply's bytes, or does with them what its `wire` says. A reply that can't be written costs its connection only. */
 export const writeReply = (reply: Reply, response: ServerResponse): void => {
@@ -9,7 +9,8 @@ export const writeReply = (reply: Reply, response: ServerResponse): void => {
     return;
   }
   try {
-    writeWhole(reply, response);
+    if (reply.live) writeLive(reply, reply.live, response);
+    else writeWhole(reply, response);
   } catch {
     response.destroy();
   }
@@ -20,6 +21,21 @@ const writeWhole = ({ status, headers, body }: Reply, response: ServerResponse):
   const bodiless = status === 204 || status === 304;
   response.writeHead(status, bodiless ? headers : { ...headers, 'Content-Length': bytes.length });
   response.end(bytes);
+};
+
+/** Bytes that a client may leave unread before it is let go of. */
+const unreadLimit = 16 * 1024 * 1024;
+
+const writeLive = ({ status, headers, body }: Reply, live: Live, response: ServerResponse): void => {
+  response.writeHead(status, headers);
+  response.flushHeaders();
+  if (body.length > 0) response.write(body);
+  const end = live((text) => {
+    if (response.destroyed) return;
+    response.write(text);
+    if (response.writableLength > unreadLimit) response.destroy();
+  });
+  response.once('close', end);
 };
 
 const writeOddly = async (reply: Reply, response: ServerResponse): Promise<void> => {

@@ -1,6 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes, X509Certificate } from 'node:crypto';
 import type { SecureContextOptions } from 'node:tls';
 import { createCertificate, pem } from '../certificate/certificate.ts';
+import type { PortFault } from '../exchange/port-fault.ts';
 
 const day = 86_400_000;
 
@@ -28,10 +29,10 @@ const serial = (): Buffer => {
 };
 
 /** An authority for a year, on the machine's own clock, with a fresh P-256 key or the given one. */
-export const createAuthorityCertificate = (key: KeyObject = freshKey()): Authority => {
+export const createAuthorityCertificate = (key: KeyObject = freshKey(), commonName = authorityName): Authority => {
   const now = Date.now();
   const certificate = createCertificate({
-    commonName: authorityName,
+    commonName,
     subjectKey: key,
     serial: serial(),
     notBefore: now - day,
@@ -55,8 +56,14 @@ export const parseAuthority = (certificatePem: string, keyPem: string): Authorit
   return { certificate: certificate.raw, key };
 };
 
-/** What the TLS port shows: a leaf for these names, signed by the authority, for thirty days. */
-export const createServerIdentity = (authority: Authority, names: readonly string[]): SecureContextOptions => {
+type Lifetime = { readonly from: number; readonly to: number };
+
+/** What the TLS port shows: a leaf for these names, signed by the authority, for thirty days unless told (milliseconds from now). */
+export const createServerIdentity = (
+  authority: Authority,
+  names: readonly string[],
+  { from, to }: Lifetime = { from: -day, to: 30 * day },
+): SecureContextOptions => {
   const key = freshKey();
   const now = Date.now();
   const certificate = createCertificate({
@@ -64,14 +71,41 @@ export const createServerIdentity = (authority: Authority, names: readonly strin
     subjectKey: key,
     issuer: authority,
     serial: serial(),
-    notBefore: now - day,
-    notAfter: now + 30 * day,
+    notBefore: now + from,
+    notAfter: now + to,
     use: 'server',
     names,
   });
   return {
     key: key.export({ type: 'pkcs8', format: 'pem' }),
     cert: pem(certificate) + pem(authority.certificate),
+  };
+};
+
+/** What a certificate can be on purpose; a handshake that hangs shows none. */
+export type CertificateFlaw = Exclude<Extract<PortFault, { kind: 'tls' }>['flaw'], 'hang'>;
+
+/** One row a flaw: the leaf that a client must refuse. */
+const flawedIdentities: Record<
+  CertificateFlaw,
+  (authority: Authority, names: readonly string[]) => SecureContextOptions
+> = {
+  expired: (authority, names) => createServerIdentity(authority, names, { from: -30 * day, to: -day }),
+  'wrong-name': (authority) => createServerIdentity(authority, ['wrong-name.invalid']),
+  'unknown-authority': (_, names) =>
+    createServerIdentity(createAuthorityCertificate(freshKey(), 'an authority that nobody trusts'), names),
+};
+
+/** The same port's certificate with a flaw, made when first asked for. */
+export const createFlawedIdentities = (
+  authority: Authority,
+  names: readonly string[],
+): ((flaw: CertificateFlaw) => SecureContextOptions) => {
+  const made = new Map<CertificateFlaw, SecureContextOptions>();
+  return (flaw) => {
+    const identity = made.get(flaw) ?? flawedIdentities[flaw](authority, names);
+    made.set(flaw, identity);
+    return identity;
   };
 };
 
