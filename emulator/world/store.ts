@@ -32,50 +32,59 @@ export type Store = {
   reset(): void;
 };
 
-const isGroup = (type: string) => type.toLowerCase() === 'microsoft.resources/resourcegroups';
-
-/** Where a resource is listed: its subscription, its group (a group itself lies in its subscription only) and its type. */
-const shelfKeys = (resource: Resource): string[] => {
-  const id = parseResourceId(resource.id);
-  if (!id) throw new Error(`not a resource id: ${resource.id}`);
-  const subscription = id.subscriptionId.toLowerCase();
-  const type = resource.type.toLowerCase();
-  const keys = [subscription, `${subscription}||${type}`];
-  if (id.resourceGroup && !isGroup(type)) {
-    const group = `${subscription}|${id.resourceGroup.toLowerCase()}`;
-    keys.push(group, `${group}|${type}`);
-  }
-  return keys;
-};
+/** Resources that are listed together. `all` is kept until one of them changes, so that paging copies nothing. */
+type Shelf = { readonly byId: Map<string, Resource>; all?: readonly Resource[] };
 
 export const createStore = (world: World): Store => {
   const subscriptions = new Map(world.subscriptions.map((each) => [each.subscriptionId.toLowerCase(), each]));
   const definitions = new Map(world.roleDefinitions.map((each) => [each.name.toLowerCase(), each]));
-  let resources = new Map<string, Resource>();
-  let shelves = new Map<string, Map<string, Resource>>();
-  let assignments = new Map<string, RoleAssignment[]>();
+  const assignments = new Map<string, RoleAssignment[]>();
+  for (const assignment of world.roleAssignments) {
+    const principal = assignment.principalId.toLowerCase();
+    const given = assignments.get(principal);
+    if (given) given.push(assignment);
+    else assignments.set(principal, [assignment]);
+  }
 
-  const put = (resource: Resource): void => {
-    const key = resource.id.toLowerCase();
-    resources.set(key, resource);
+  let resources = new Map<string, Resource>();
+  let shelves: Map<string, Shelf> | undefined;
+  /** What was declared under each id that was written to since the last reset. */
+  const written = new Map<string, Resource | undefined>();
+  /** A declared resource that was removed has lost its place in the order. */
+  let disordered = false;
+
+  const shelve = (key: string, resource: Resource): void => {
+    if (!shelves) return;
     for (const shelfKey of shelfKeys(resource)) {
-      const shelf = shelves.get(shelfKey) ?? new Map<string, Resource>();
-      shelf.set(key, resource);
+      const shelf = shelves.get(shelfKey) ?? { byId: new Map<string, Resource>() };
+      shelf.byId.set(key, resource);
+      delete shelf.all;
       shelves.set(shelfKey, shelf);
     }
   };
-
-  const reset = (): void => {
-    resources = new Map();
-    shelves = new Map();
-    assignments = new Map();
-    for (const resource of world.resources) put(resource);
-    for (const assignment of world.roleAssignments) {
-      const principal = assignment.principalId.toLowerCase();
-      assignments.set(principal, [...(assignments.get(principal) ?? []), assignment]);
+  const set = (key: string, resource: Resource): void => {
+    resources.set(key, resource);
+    shelve(key, resource);
+  };
+  const drop = (key: string): void => {
+    const resource = resources.get(key);
+    if (!resource) return;
+    resources.delete(key);
+    for (const shelfKey of shelves ? shelfKeys(resource) : []) {
+      const shelf = shelves?.get(shelfKey);
+      shelf?.byId.delete(key);
+      delete shelf?.all;
     }
   };
-  reset();
+  const remember = (key: string): void => {
+    if (!written.has(key)) written.set(key, resources.get(key));
+  };
+  const load = (): void => {
+    resources = new Map(world.resources.map((resource) => [resource.id.toLowerCase(), resource]));
+    shelves = undefined;
+    disordered = false;
+  };
+  load();
 
   return {
     world,
@@ -84,22 +93,55 @@ export const createStore = (world: World): Store => {
     subscriptionFor: (subscriptionId) => subscriptions.get(subscriptionId.toLowerCase()),
     resourceFor: (id) => resources.get(id.toLowerCase()),
     list: ({ subscriptionId, resourceGroup, type }) => {
-      const key = [subscriptionId, ...(resourceGroup || type ? [resourceGroup ?? ''] : []), ...(type ? [type] : [])];
-      return [...(shelves.get(key.join('|').toLowerCase())?.values() ?? [])];
+      if (!shelves) {
+        shelves = new Map();
+        for (const [key, resource] of resources) shelve(key, resource);
+      }
+      const shelf = shelves.get(shelfKey(subscriptionId, resourceGroup, type));
+      if (!shelf) return [];
+      shelf.all ??= [...shelf.byId.values()];
+      return shelf.all;
     },
     identitiesOf: (host) => identitiesOf(host, world.tenant.tenantId, (id) => resources.get(id.toLowerCase())),
     roleAssignmentsOf: (principalId) => assignments.get(principalId.toLowerCase()) ?? [],
     roleDefinitionFor: (name) => definitions.get(name.toLowerCase()),
-    put,
+    put: (resource) => {
+      const key = resource.id.toLowerCase();
+      remember(key);
+      set(key, resource);
+    },
     remove: (id) => {
       const key = id.toLowerCase();
-      const resource = resources.get(key);
-      if (!resource) return;
-      resources.delete(key);
-      for (const shelfKey of shelfKeys(resource)) shelves.get(shelfKey)?.delete(key);
+      remember(key);
+      if (written.get(key)) disordered = true;
+      drop(key);
     },
-    reset,
+    reset: () => {
+      if (disordered) load();
+      else {
+        for (const [key, declared] of written) {
+          if (declared) set(key, declared);
+          else drop(key);
+        }
+      }
+      written.clear();
+    },
   };
+};
+
+const shelfKey = (subscriptionId: string, resourceGroup = '', type = ''): string =>
+  `${subscriptionId}|${resourceGroup}|${type}`.toLowerCase();
+
+/** Where a resource is listed: in its subscription and in its group (a group itself in its subscription only), of all types and of its own. */
+const shelfKeys = ({ id, type }: Resource): string[] => {
+  const parts = parseResourceId(id);
+  if (!parts) throw new Error(`not a resource id: ${id}`);
+  const { subscriptionId, resourceGroup } = parts;
+  const keys = [shelfKey(subscriptionId), shelfKey(subscriptionId, '', type)];
+  if (resourceGroup && type.toLowerCase() !== 'microsoft.resources/resourcegroups') {
+    keys.push(shelfKey(subscriptionId, resourceGroup), shelfKey(subscriptionId, resourceGroup, type));
+  }
+  return keys;
 };
 
 const identitiesOf = (
