@@ -6,17 +6,21 @@ import { createSettableClock, type SettableClock } from './clock/settable.ts';
 import { createControl } from './control/control.ts';
 import { controlRoutes } from './control/routes.ts';
 import { scheduledEventRoutes } from './control/scheduled-events.ts';
-import { environmentOf, type Whereabouts } from './environment.ts';
+import { environmentOf, type IdentityAddress, type Whereabouts, workloadEnvironmentOf } from './environment.ts';
 import type { Endpoint } from './exchange/reply.ts';
 import type { Request } from './exchange/request.ts';
 import { createFaults, type Faults } from './fault/faults.ts';
+import { fetchJson } from './fetch-json.ts';
 import { SettingError, signingKeyFrom } from './files.ts';
 import { createApp } from './http/app.ts';
 import { behindDoor, type Refuse } from './http/door.ts';
 import { createAuthorityCertificate } from './http/trust.ts';
 import type { Environment } from './identity/env.ts';
-import { sourcesOf } from './identity/host.ts';
-import { createIdentity } from './identity/identity.ts';
+import { type Host, hostsOf, requireHost } from './identity/host.ts';
+import type { Identity } from './identity/identity.ts';
+import { sourceFor } from './identity/sources.ts';
+import { variantNames } from './identity/variants.ts';
+import { createIdentityPorts, type IdentityPort } from './identity-ports.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
 import { createDocumentSigners, type Signer } from './metadata/document-signer.ts';
 import type { EventInput } from './metadata/event-input.ts';
@@ -24,14 +28,15 @@ import { createMetadata, isMetadataPath } from './metadata/metadata.ts';
 import { withRateLimit } from './metadata/rate-limit.ts';
 import { createScheduledEvents, type ScheduledEvents } from './metadata/scheduled-events.ts';
 import type { EmulatorOptions } from './options.ts';
-import { refuseAsArm, refuseAsControl, refuseAsIdentity } from './refusals.ts';
+import { refuseAsArm, refuseAsControl } from './refusals.ts';
 import { createIssuer } from './token/issuer.ts';
 import { createKeySet } from './token/key-set.ts';
-import { hostsOf, requireHost } from './world/hosts.ts';
+import { createSigningKey, generateRsaKey } from './token/signing-key.ts';
+import { createWorkloadIdentity } from './workload-identity.ts';
 import { parseWorld } from './world/parse.ts';
 import { readWorld } from './world/read.ts';
 import { createStore } from './world/store.ts';
-import type { World } from './world/world.ts';
+import type { Resource, World } from './world/world.ts';
 
 /** An emulator with no socket: its apps serve supertest, or whatever else takes a node:http request listener. */
 export type Emulator = {
@@ -48,8 +53,18 @@ export type Emulator = {
   readonly scheduledEvents: ScheduledEvents;
   /** Who the identity port speaks for, by name. */
   readonly as: string;
-  /** What to set and what to unset so that unmodified programs on `host` find `source` and the rest. */
-  env(source?: string, host?: string): Environment;
+  /** The identity endpoints of any host of the world, by name or id; `apps.identity` is that of `as`. */
+  appFor(host: string): RequestListener;
+  /** What that host's App Service, Service Fabric or Machine Learning clients prove themselves with. */
+  secretFor(host: string): string;
+  /**
+   * What to set and what to unset so that unmodified programs on `host` find `source` and the rest. Without a host: the one
+   * of `as`, else the first that speaks the source. Another host than that of `as` gets a port of its own, opened when
+   * first asked for.
+   */
+  env(source?: string, host?: string): Promise<Environment>;
+  /** Signs with a new key from now on; tokens of the keys before still verify. */
+  rotateKeys(): Promise<void>;
   /** Puts the declared world back and forgets tokens, faults, journal and clock settings. Keys stay. */
   reset(): void;
 };
@@ -65,46 +80,71 @@ const azureHosts = [
 ];
 
 /** `world` is a file's path, a world as an object, or nothing for the default one. Throws WorldError and SettingError. */
-export const createEmulator = (world?: string | object, options: EmulatorOptions = {}): Promise<Emulator> =>
-  assemble(world, options, () => {
-    throw new SettingError('this emulator listens nowhere, so it has no addresses; startEmulator does');
-  });
+export const createEmulator = async (world?: string | object, options: EmulatorOptions = {}): Promise<Emulator> =>
+  (
+    await assemble(world, options, {
+      where: nowhere,
+      addressOf: nowhere,
+      home: () => 'https://localhost',
+    })
+  ).emulator;
 
-/** The parts of one emulator put together. `where` tells the addresses, asked only once they are known; `certifier` vouches for what IMDS signs. */
+const nowhere = (): never => {
+  throw new SettingError('this emulator listens nowhere, so it has no addresses; startEmulator does');
+};
+
+/** Where things listen, asked only once they do. */
+export type Sockets = {
+  readonly where: () => Whereabouts;
+  /** Opens the port where it isn't open yet. */
+  readonly addressOf: (port: IdentityPort) => Promise<IdentityAddress>;
+  /** The authority's address, by which clusters' tokens name their issuer. No trailing slash. */
+  readonly home: () => string;
+};
+
+/** `clear` takes away the files that were made for a while. */
+export type Assembled = { readonly emulator: Emulator; readonly main: IdentityPort; readonly clear: () => void };
+
+/** The parts of one emulator put together. `certifier` vouches for what IMDS signs. */
 export const assemble = async (
   input: string | object | undefined,
   options: EmulatorOptions,
-  where: () => Whereabouts,
+  sockets: Sockets,
   certifier: () => Signer = createAuthorityCertificate,
-): Promise<Emulator> => {
+): Promise<Assembled> => {
   const { now, say = () => {}, name: names = [] } = options;
   const signing = signingKeyFrom(options.keyFile, say);
   signing.catch(() => {});
   const world = typeof input === 'object' ? parseWorld(input) : await readWorld(input);
   const store = createStore(world);
-  const as = aboutAs(() => requireHost(store, options.as).id);
+  const main = aboutAs(() => requireHost(store, options.as));
   const clock = createSettableClock(now);
   const journal = createJournal({ clock });
-  const faults = createFaults({ clock });
   const keys = createKeySet(await signing);
   const published = keys.published;
   const issuer = createIssuer({ key: keys.current, clock, world, random: randomBytes });
+  const newKey = async () => createSigningKey(await generateRsaKey());
+  const rotateKeys = async () => keys.rotate(await newKey());
+  const rotateKey = async () => {
+    keys.replace(await newKey());
+    issuer.clear();
+  };
+  const faults = createFaults({ clock, variants: variantNames, rotateKey });
 
-  const host = () => store.resourceFor(as) ?? requireHost(store);
-  const { name: asName } = host();
-  const identity = createIdentity({ store, issuer, clock, guid: randomUUID, host });
   const scheduledEvents = createScheduledEvents({
     clock,
     guid: randomUUID,
     hosts: () => hostsOf(store).flatMap(({ name, type }) => (isVirtualMachine(type) ? [name] : [])),
-    host: asName,
+    host: main.name,
   });
   const signer = createDocumentSigners(certifier, randomBytes);
-  const metadata = createMetadata({ store, clock, host, events: scheduledEvents, signer });
-  const hasMetadata = (path: string) => isMetadataPath(path) && sourcesOf(host()).includes('imds');
-  const identityOrMetadata = either(hasMetadata, metadata, identity.endpoint);
   const arm = createArm({ store, keys: published, clock, random: randomUUID });
-  const authority = createAuthority({ tenant: world.tenant, keys: published, clock, guid: randomUUID });
+  const { home } = sockets;
+  const workload = createWorkloadIdentity({ store, clock, guid: randomUUID, home });
+  const authority = createAuthority({
+    ...{ store, issuer, keys: published, clock, guid: randomUUID, home, fetchJson },
+    clusters: workload.clusters,
+  });
   const reset = () => {
     store.reset();
     issuer.clear();
@@ -112,15 +152,31 @@ export const assemble = async (
     journal.clear();
     clock.reset();
     scheduledEvents.clear();
+    workload.renew();
+    ports.clear();
   };
-  const env = (source?: string, host?: string) => environmentOf(requireHost(store, host ?? as), where(), source);
+  const hostOf = (source?: string, named?: string): Host => {
+    if (named !== undefined) return requireHost(store, named);
+    const speaks = source === undefined || main.sources.some((each) => each === source);
+    return speaks || !sourceFor(source) ? main : requireHost(store, undefined, source);
+  };
+  const env = async (source?: string, named?: string): Promise<Environment> => {
+    if (source === 'workload-identity' || (source === undefined && named !== undefined && workload.isCluster(named))) {
+      const { url } = await sockets.addressOf(ports.portOf(main));
+      const where = sockets.where();
+      const variables = workload.variables({ authority: where.urls.authority, caFile: where.caFile }, named);
+      return workloadEnvironmentOf(variables, url, where);
+    }
+    const port = ports.portOf(hostOf(source, named));
+    return environmentOf(port, await sockets.addressOf(port), sockets.where(), source);
+  };
   const control = createControl([
     ...controlRoutes({
-      health: () => ({ status: 'ok', as: asName, ...where() }),
+      health: () => ({ status: 'ok', as: main.name, ...sockets.where() }),
       world: () => world,
-      hosts: () =>
-        hostsOf(store).map((host) => ({ name: host.name, id: host.id, type: host.type, sources: sourcesOf(host) })),
+      hosts: () => hostsOf(store).map(({ name, id, type, sources }) => ({ name, id, type, sources })),
       keys: published,
+      rotateKeys,
       env,
       reset,
     }),
@@ -130,30 +186,54 @@ export const assemble = async (
   const allowed = new Set([...azureHosts, ...names].map((each) => each.toLowerCase()));
   const open = (port: string, endpoint: Endpoint, refuse: Refuse): RequestListener =>
     createApp(journal.wrap(behindDoor(endpoint, { names: allowed, refuse }), { port }));
-  const atIdentity = {
-    port: 'identity',
-    source: (request: Request) => (hasMetadata(request.path) ? 'metadata' : identity.sourceOf(request)),
-    host: asName,
-    identity: identity.namesOf,
-  };
   const limited = (endpoint: Endpoint) => (options.imdsRateLimit ? withRateLimit(endpoint, clock) : endpoint);
+  const openIdentity = (identity: Identity, host: Host): RequestListener => {
+    const declared = world.resources.find(({ id }) => id === host.id);
+    const resource = () => store.resourceFor(host.id) ?? (declared as Resource);
+    const hasMetadata = (path: string) => isMetadataPath(path) && host.sources.includes('imds');
+    const metadata = createMetadata({ store, clock, host: resource, events: scheduledEvents, signer });
+    const scene = {
+      port: 'identity',
+      source: (request: Request) => (hasMetadata(request.path) ? 'metadata' : identity.sourceOf(request)),
+      host: host.name,
+      identity: identity.namesOf,
+    };
+    return open(
+      'identity',
+      faults.wrap(limited(either(hasMetadata, metadata, identity.endpoint)), scene),
+      identity.refuse,
+    );
+  };
+  const ports = createIdentityPorts({
+    ...{ store, issuer, clock, guid: randomUUID, say, open: openIdentity },
+    nmi: options.nmi,
+    arcKeyFolder: options.arcKeyFolder,
+  });
   const armOrAuthority = either(isAuthorityPath, authority, arm);
   const atArm = { port: 'arm', source: ({ path }: Request) => (isAuthorityPath(path) ? 'authority' : 'arm') };
-  return {
+  const emulator: Emulator = {
     apps: {
-      identity: open('identity', faults.wrap(limited(identityOrMetadata), atIdentity), refuseAsIdentity),
+      identity: ports.portOf(main).app,
       arm: open('arm', faults.wrap(armOrAuthority, atArm), refuseAsArm),
       control: createApp(behindDoor(control, { names: allowed, refuse: refuseAsControl })),
     },
     world,
-    as: asName,
+    as: main.name,
+    appFor: (host) => ports.portOf(requireHost(store, host)).app,
+    secretFor: (host) => ports.portOf(requireHost(store, host)).secret,
     journal,
     clock,
     faults,
     scheduledEvents,
     env,
+    rotateKeys,
     reset,
   };
+  const clear = () => {
+    ports.clear();
+    workload.clear();
+  };
+  return { emulator, main: ports.portOf(main), clear };
 };
 
 const either =

@@ -8,6 +8,10 @@ export type EmulatorOptions = {
   readonly keyFile?: string;
   /** Holds IMDS to its request rate: 20 token requests a second, 5 of all else. Off unless told. */
   readonly imdsRateLimit?: boolean;
+  /** Serves IMDS without its `Metadata: true` guard, as aad-pod-identity's NMI did. */
+  readonly nmi?: boolean;
+  /** Where Azure Arc's key files are written, if not in the folder that its clients read: a volume that is mounted there. */
+  readonly arcKeyFolder?: string;
   /** Further names to answer as, in certificates and Host headers. */
   readonly name?: readonly string[];
   /** Milliseconds since the epoch; the machine's own unless told. */

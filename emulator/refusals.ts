@@ -4,15 +4,7 @@ import type { Refuse } from './http/door.ts';
 const reasons: Readonly<Record<number, string>> = { 403: 'Forbidden', 413: 'RequestContentTooLarge' };
 const reasonFor = (status: number): string => reasons[status] ?? (status < 500 ? 'BadRequest' : 'InternalServerError');
 
-/** A refusal of the rim in OAuth's shape, as the identity endpoints word their errors. */
-export const refuseAsIdentity: Refuse = (status, problem) =>
-  jsonReply(
-    status,
-    { error: 'invalid_request', error_description: problem },
-    { decision: `refused: ${problem}`, endpoint: 'identity' },
-  );
-
-/** The same in ARM's shape. */
+/** A refusal of the rim itself in ARM's shape. */
 export const refuseAsArm: Refuse = (status, problem) =>
   jsonReply(
     status,

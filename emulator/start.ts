@@ -1,9 +1,13 @@
+import { X509Certificate } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
+import { resolve } from 'node:path';
 import { assemble, type Emulator } from './emulator.ts';
-import type { Whereabouts } from './environment.ts';
+import type { IdentityAddress, Whereabouts } from './environment.ts';
 import { authorityFrom, SettingError } from './files.ts';
 import { type Listener, type ListenerOptions, startListener } from './http/listener.ts';
 import { createServerIdentity } from './http/trust.ts';
+import { sourceFor } from './identity/sources.ts';
+import type { IdentityPort } from './identity-ports.ts';
 import type { ListenOptions, Urls } from './options.ts';
 
 /** An emulator that listens. `await using` stops it. */
@@ -22,14 +26,18 @@ const loopback = ['127.0.0.1', '::1'];
 /** As `createEmulator`, and listening: on free ports unless told. Throws WorldError and SettingError, a port in use among them. */
 export const startEmulator = async (world?: string | object, options: ListenOptions = {}): Promise<RunningEmulator> => {
   let whereabouts: Whereabouts | undefined;
-  const emulator = await assemble(
+  const { emulator, main, clear } = await assemble(
     world,
     options,
-    () => whereabouts as Whereabouts,
+    {
+      where: () => whereabouts as Whereabouts,
+      addressOf: (port) => addressOf(port),
+      home: () => whereabouts?.urls.authority ?? 'https://localhost',
+    },
     () => authority,
   );
-  const addresses = options.host === undefined ? loopback : [options.host];
   const { authority, caFile, remove } = authorityFrom(options.caFile, options.caKeyFile, options.say ?? (() => {}));
+  const addresses = options.host === undefined ? loopback : [options.host];
   const listeners: Listener[] = [];
   const listen = async (flag: string, port: number, rest: Pick<ListenerOptions, 'app' | 'tls'>): Promise<number> => {
     const listener = await startListener({ ...rest, port, addresses }).catch((error) => {
@@ -38,27 +46,46 @@ export const startEmulator = async (world?: string | object, options: ListenOpti
     listeners.push(listener);
     return listener.port;
   };
-  const stop = async (): Promise<void> => {
-    await Promise.all(listeners.splice(0).map((listener) => listener.close()));
-    remove();
+
+  const names = ['localhost', ...loopback, ...namesOf(options)];
+  const tls = createServerIdentity(authority, [...new Set(names)]);
+  const thumbprint = new X509Certificate(tls.cert as string).fingerprint.replaceAll(':', '');
+  const [shown = literal(options.host ?? '127.0.0.1')] = options.name ?? [];
+  const secureName = options.name?.[0] ?? 'localhost';
+  const openIdentity = async ({ app, host }: IdentityPort, port: number): Promise<IdentityAddress> => {
+    const secure = host.sources.some((each) => sourceFor(each)?.tls);
+    const opened = await listen('--port', port, secure ? { app, tls } : { app });
+    return { url: secure ? `https://${secureName}:${opened}` : `http://${shown}:${opened}`, thumbprint };
+  };
+  /** By the host's id; the main one's among them. */
+  const opened = new Map<string, Promise<IdentityAddress>>();
+  const addressOf = (port: IdentityPort): Promise<IdentityAddress> => {
+    const { id } = port.host;
+    const address = opened.get(id) ?? openIdentity(port, 0);
+    opened.set(id, address);
+    return address;
   };
 
+  const stop = async (): Promise<void> => {
+    await Promise.allSettled(opened.values());
+    await Promise.all(listeners.splice(0).map((listener) => listener.close()));
+    clear();
+    remove();
+  };
   try {
-    const names = ['localhost', ...loopback, ...namesOf(options)];
-    const tls = createServerIdentity(authority, [...new Set(names)]);
-    const { identity, arm, control } = emulator.apps;
-    const shown = options.name?.[0];
-    const identityPort = await listen('--port', options.port ?? 0, { app: identity });
-    const armPort = await listen('--arm-port', options.armPort ?? 0, { app: arm, tls });
-    const controlPort = await listen('--control-port', options.controlPort ?? 0, { app: control });
+    const mainAddress = openIdentity(main, options.port ?? 0);
+    opened.set(main.host.id, mainAddress);
+    const { url } = await mainAddress;
+    const armPort = await listen('--arm-port', options.armPort ?? 0, { app: emulator.apps.arm, tls });
+    const controlPort = await listen('--control-port', options.controlPort ?? 0, { app: emulator.apps.control });
     const urls: Urls = {
-      identity: `http://${shown ?? literal(options.host ?? '127.0.0.1')}:${identityPort}`,
-      arm: `https://${shown ?? 'localhost'}:${armPort}`,
-      authority: `https://${shown ?? 'localhost'}:${armPort}`,
-      control: `http://${shown ?? literal(options.host ?? '127.0.0.1')}:${controlPort}`,
+      identity: url,
+      arm: `https://${secureName}:${armPort}`,
+      authority: `https://${secureName}:${armPort}`,
+      control: `http://${shown}:${controlPort}`,
     };
     const { tenantId } = emulator.world.tenant;
-    whereabouts = { urls, caFile, tenantId };
+    whereabouts = { urls, caFile: resolve(caFile), tenantId };
     return { ...emulator, urls, caFile, tenantId, stop, [Symbol.asyncDispose]: stop };
   } catch (error) {
     await stop();

@@ -54,8 +54,8 @@ const say = (line: string): void => {
 };
 
 /** Runs the real client as a process of its own, found by nothing but the variables that `env` gives. */
-const runClient = (type: readonly string[], { env, caFile }: RunningEmulator): Promise<number | null> => {
-  const { set, unset } = env('vm-extension');
+const runClient = async (type: readonly string[], { env, caFile }: RunningEmulator): Promise<number | null> => {
+  const { set, unset } = await env('vm-extension');
   const environment: NodeJS.ProcessEnv = { ...process.env, ...set, NODE_EXTRA_CA_CERTS: caFile };
   for (const name of unset) delete environment[name];
   const client = join(packageRoot(), 'dist', 'client', 'cli.js');

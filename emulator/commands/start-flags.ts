@@ -18,6 +18,8 @@ export const listenFlags = {
   port: port('Port of the identity endpoints; 0 for any free one', 50342),
   'arm-port': port('Port of ARM and the authority, https and http', 50343),
   'control-port': port('Port of the control API', 50344),
+  nmi: { type: 'boolean', describe: 'Serve IMDS without asking for Metadata: true, as aad-pod-identity did' },
+  'arc-key-folder': text('Where Azure Arc’s key files are written; where its clients look without it'),
   'key-file': text('PEM of the RSA key that signs tokens; made where it is not there'),
   'ca-file': text('Where the certificate authority lies; a temporary folder without it'),
   'ca-key-file': text('PEM of the authority’s key; made where it is not there'),

@@ -40,6 +40,8 @@ type Flags = {
   json?: boolean;
   readyFile?: string;
   quiet?: boolean;
+  nmi?: boolean;
+  arcKeyFolder?: string;
 };
 
 export const handler = async (flags: Flags): Promise<void> => {
@@ -52,7 +54,7 @@ export const handler = async (flags: Flags): Promise<void> => {
   const removeReadyFile = readyFile === undefined ? () => {} : writeReadyFile(readyFile, line);
   if (!quiet) {
     const { exchangeLine, greeting } = await import('./talk.ts');
-    process.stderr.write(greeting(emulator));
+    process.stderr.write(await greeting(emulator));
     emulator.journal.follow((entry) => process.stderr.write(`${exchangeLine(entry)}\n`));
   }
   if (json) process.stdout.write(`${line}\n`);

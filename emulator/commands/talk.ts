@@ -3,9 +3,9 @@ import type { RunningEmulator } from '../start.ts';
 import { renderEnvironment, shellOf } from './shells.ts';
 
 /** What `start` says on stderr once every port answers. */
-export const greeting = ({ urls, caFile, as, world, env }: RunningEmulator): string => {
+export const greeting = async ({ urls, caFile, as, world, env }: RunningEmulator): Promise<string> => {
   const { resources, roleAssignments, tenant } = world;
-  const paste = renderEnvironment(env(), shellOf(process.env, process.platform));
+  const paste = renderEnvironment(await env(), shellOf(process.env, process.platform));
   return `
   msi-emulator speaks for ${as} in ${tenant.displayName} (${resources.length} resources, ${roleAssignments.length} role assignments)
 

@@ -7,8 +7,9 @@ export type ControlParts = {
   readonly world: () => unknown;
   readonly hosts: () => unknown;
   readonly keys: () => unknown;
+  readonly rotateKeys: () => Promise<void>;
   /** Throws with a sentence for a source or host that isn't there. */
-  readonly env: (source?: string, host?: string) => unknown;
+  readonly env: (source?: string, host?: string) => Promise<unknown>;
   readonly reset: () => void;
 };
 
@@ -18,6 +19,15 @@ export const controlRoutes = (parts: ControlParts): readonly ControlRoute[] => [
   { method: 'GET', path: '/world', summary: 'the effective world', handle: parts.world },
   { method: 'GET', path: '/hosts', summary: 'the hosts that can be spoken for', handle: parts.hosts },
   { method: 'GET', path: '/keys', summary: 'the published signing keys', handle: parts.keys },
+  {
+    method: 'POST',
+    path: '/keys',
+    summary: 'a new signing key; tokens of the keys before still verify',
+    handle: async () => {
+      await parts.rotateKeys();
+      return parts.keys();
+    },
+  },
   {
     method: 'GET',
     path: '/env',
@@ -36,9 +46,9 @@ export const controlRoutes = (parts: ControlParts): readonly ControlRoute[] => [
   },
 ];
 
-const orBad = <T>(act: () => T): T => {
+const orBad = async <T>(act: () => Promise<T>): Promise<T> => {
   try {
-    return act();
+    return await act();
   } catch (error) {
     throw new ControlError(400, (error as Error).message);
   }

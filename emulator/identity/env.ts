@@ -1,5 +1,5 @@
 import type { SourceName, Whereabouts } from './source.ts';
-import { identitySources } from './sources.ts';
+import { sourceFor } from './sources.ts';
 
 /** Every variable by which some SDK chooses a source or a credential (wire.md §§9.1, 11; clients.md B). */
 export const sourceVariables = [
@@ -28,6 +28,6 @@ export const sourceVariables = [
 export type Environment = { readonly set: Readonly<Record<string, string>>; readonly unset: readonly string[] };
 
 export const environmentFor = (source: SourceName, where: Whereabouts): Environment => {
-  const set = identitySources.find(({ name }) => name === source)?.env(where) ?? {};
+  const set = sourceFor(source)?.env(where) ?? {};
   return { set, unset: sourceVariables.filter((name) => !(name in set)) };
 };

@@ -4,7 +4,7 @@ import { createArmClient, createManagedIdentityClient } from 'msi-emulator/clien
 
 export const journey = async (): Promise<string> => {
   await using emulator: RunningEmulator = await startEmulator('world.yaml', { as: 'vm-web-1', port: 0 });
-  const { set, unset } = emulator.env('imds', 'vm-web-1');
+  const { set, unset } = await emulator.env('imds', 'vm-web-1');
   const rule = emulator.faults.add('source=imds: 404 x2, then answer');
   emulator.clock.advance(1000);
   emulator.journal.expect({ source: 'imds' }).times(1);

@@ -10,7 +10,7 @@ export const runProgram = async (
   args: readonly string[],
   source?: string,
 ): Promise<Record<string, unknown>> => {
-  const { set, unset } = env(source);
+  const { set, unset } = await env(source);
   const environment: NodeJS.ProcessEnv = { ...process.env, ...set, NODE_EXTRA_CA_CERTS: caFile };
   for (const name of unset) delete environment[name];
   delete environment.NODE_OPTIONS;

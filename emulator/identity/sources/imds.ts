@@ -1,5 +1,6 @@
 import { aadsts, unknownResource } from '../../token/aadsts.ts';
-import { metadataHeader } from '../guards.ts';
+import { metadataHeader, noGuard } from '../guards.ts';
+import { systemAssignedOrOnly } from '../selection.ts';
 import type { IdentitySource } from '../source.ts';
 import { allowing, oauth } from './wordings.ts';
 
@@ -14,6 +15,8 @@ const badVersion = (problem: string) => ({
   },
 });
 
+const noMetadata = () => oauth(400, 'invalid_request', 'Required metadata header not specified');
+
 const isDate = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Azure's Instance Metadata Service, the source of nearly every client today. */
@@ -23,7 +26,8 @@ export const imds: IdentitySource = {
   path: '/metadata/identity/oauth2/token',
   methods: ['GET'],
   guard: metadataHeader(),
-  apiVersion: { accepts: (value) => isDate.test(value) && value >= '2018-02-01' },
+  apiVersion: { accepts: (value) => isDate.test(value) && value >= '2018-02-01', example: '2018-02-01' },
+  unselected: systemAssignedOrOnly,
   lifetime: 86_400,
   headers: { Server: 'IMDS/150.870.65.1854' },
   // Alphabetical, as captured in azure-cli; expires_in before expires_on because MSAL.NET lets the last one win.
@@ -38,7 +42,9 @@ export const imds: IdentitySource = {
     token_type: 'Bearer',
   }),
   words: {
-    'guard-missing': () => oauth(400, 'invalid_request', 'Required metadata header not specified'),
+    'guard-missing': noMetadata,
+    'guard-wrong': noMetadata,
+    'guard-broken': ({ problem }) => oauth(500, 'unknown', problem),
     method: ({ allowed }) => allowing(allowed, oauth(405, 'invalid_request', 'Method not allowed')),
     'api-version-missing': () => badVersion('api-version was not specified in the request'),
     'api-version-invalid': () => badVersion('api-version is invalid or was not specified in the request'),
@@ -64,11 +70,15 @@ export const imds: IdentitySource = {
         'https://westus2.login.microsoft.com',
       ),
     }),
+    unreadable: ({ status, problem }) => oauth(status, 'invalid_request', problem),
     throttled: () => oauth(429, 'too_many_requests', 'Too many requests'),
     outage: ({ status }) => oauth(status, outages[status] ?? 'unknown', outageText),
   },
   env: ({ identityUrl }) => ({ AZURE_POD_IDENTITY_AUTHORITY_HOST: identityUrl }),
 };
+
+/** IMDS as aad-pod-identity's NMI served it to whoever AZURE_POD_IDENTITY_AUTHORITY_HOST sends here (wire.md §10). */
+export const nmi: IdentitySource = { ...imds, guard: noGuard() };
 
 /** wire.md §2.3: 404 while an identity is being attached, 410 while IMDS is updated, else the table's `unknown`. */
 const outages: Readonly<Record<number, string>> = { 404: 'not_found', 410: 'gone' };

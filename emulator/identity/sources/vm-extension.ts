@@ -1,5 +1,6 @@
 import { aadsts, unknownApplication } from '../../token/aadsts.ts';
 import { metadataHeader } from '../guards.ts';
+import { systemAssignedOrOnly } from '../selection.ts';
 import type { IdentitySource } from '../source.ts';
 import { allowing, oauth } from './wordings.ts';
 
@@ -10,6 +11,8 @@ const malformed = () =>
     'invalid_request',
     'The request is missing a required parameter, includes an invalid parameter value, includes a parameter more than once, or is otherwise malformed.',
   );
+
+const noMetadata = () => oauth(400, 'bad_request_102', 'Required metadata header not specified');
 
 const notAuthorized = () =>
   oauth(401, 'unauthorized_client', 'The client is not authorized to request an access token using this method.');
@@ -24,6 +27,7 @@ export const vmExtension: IdentitySource = {
   path: '/oauth2/token',
   methods: ['GET', 'POST'],
   guard: metadataHeader(),
+  unselected: systemAssignedOrOnly,
   lifetime: 3_600,
   headers: {},
   success: (grant) => ({
@@ -36,7 +40,9 @@ export const vmExtension: IdentitySource = {
     token_type: 'Bearer',
   }),
   words: {
-    'guard-missing': () => oauth(400, 'bad_request_102', 'Required metadata header not specified'),
+    'guard-missing': noMetadata,
+    'guard-wrong': noMetadata,
+    'guard-broken': ({ problem }) => oauth(500, 'unknown', problem),
     method: ({ allowed }) => allowing(allowed, malformed()),
     'api-version-missing': malformed,
     'api-version-invalid': malformed,
@@ -55,6 +61,7 @@ export const vmExtension: IdentitySource = {
       );
       return oauth(400, error, error_description);
     },
+    unreadable: ({ status, problem }) => oauth(status, 'invalid_request', problem),
     throttled: () => oauth(429, 'too_many_requests', 'Too many requests'),
     outage: ({ status }) =>
       oauth(
