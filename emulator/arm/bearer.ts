@@ -21,7 +21,8 @@ export type Presented = {
 /** Header parameters that change how a token is read: none is ever in a token of Entra's, and none is obeyed. */
 const refusedParameters = ['crit', 'b64', 'zip', 'enc', 'cty'];
 
-const keyFor = (header: JwtParts['header'], keys: JSONWebKeySet): JWK => {
+/** The published key that a header names. Throws the ArmError of a header that ARM does not take. */
+export const keyFor = (header: JwtParts['header'], keys: JSONWebKeySet): JWK => {
   if (header.alg !== 'RS256') throw invalidToken(`alg ${JSON.stringify(header.alg)} is not RS256`);
   for (const name of refusedParameters) {
     if (Object.hasOwn(header, name)) throw invalidToken(`the token's header has ${name}`);
@@ -35,6 +36,18 @@ const keyFor = (header: JwtParts['header'], keys: JSONWebKeySet): JWK => {
     throw invalidToken(`kid ${JSON.stringify(header.kid)} is none of the published keys`);
   }
   return jwk;
+};
+
+export const importKey = ({ n, e }: JWK): Promise<CryptoKey> =>
+  importJWK({ kty: 'RSA', n: n as string, e: e as string }, 'RS256') as Promise<CryptoKey>;
+
+/** Throws the ArmError of a signature that is not this key's. */
+export const verifySignature = async (token: string, key: CryptoKey): Promise<void> => {
+  try {
+    await compactVerify(token, key, { algorithms: ['RS256'] });
+  } catch {
+    throw invalidToken('the signature does not match');
+  }
 };
 
 const scheme = 'bearer ';
@@ -55,11 +68,9 @@ export const createBearer = (keys: () => JSONWebKeySet, audiences: readonly stri
   const imported = new WeakMap<JWK, Promise<CryptoKey>>();
 
   const cryptoKeyFor = (jwk: JWK): Promise<CryptoKey> => {
-    const known = imported.get(jwk);
-    if (known) return known;
-    const key = importJWK({ kty: 'RSA', n: jwk.n as string, e: jwk.e as string }, 'RS256') as Promise<CryptoKey>;
-    imported.set(jwk, key);
-    return key;
+    const known = imported.get(jwk) ?? importKey(jwk);
+    imported.set(jwk, known);
+    return known;
   };
 
   const verify = async (token: string, digest: string, { base, now, seen }: Presented): Promise<Caller> => {
@@ -68,12 +79,7 @@ export const createBearer = (keys: () => JSONWebKeySet, audiences: readonly stri
     const { header, claims: raw } = decodeJwt(token);
     if (typeof raw.uti === 'string' && raw.uti.length <= 64) seen({ uti: raw.uti });
     const jwk = keyFor(header, keys());
-    const key = await cryptoKeyFor(jwk);
-    try {
-      await compactVerify(token, key, { algorithms: ['RS256'] });
-    } catch {
-      throw invalidToken('the signature does not match');
-    }
+    await verifySignature(token, await cryptoKeyFor(jwk));
     const claims = claimsFrom(raw);
     if (verified.size >= cacheSize) verified.delete(verified.keys().next().value as string);
     verified.set(digest, { claims, jwk });

@@ -1,42 +1,25 @@
 import type { TokenFlaw } from '../exchange/condition.ts';
-import { issuerOf } from './claims.ts';
-
-type Draft = {
-  readonly header: { readonly alg: string; readonly kid: string; readonly typ: string; readonly x5t: string };
-  readonly claims: Record<string, unknown>;
-};
+import type { Draft, Forgery } from './forge.ts';
 
 const day = 86_400;
 
 /** A tenant that no world declares unless it means to. */
 const strangeTenant = '0ddba11f-0000-4000-8000-000000000000';
 
-/** One row a flaw: the draft of a token, changed before it is signed. `bad-signature` is done after. */
-const flaws: Record<TokenFlaw, (draft: Draft, now: number) => Draft> = {
-  expired: ({ header, claims }, now) => ({
-    header,
-    claims: { ...claims, iat: now - 2 * day, nbf: now - 2 * day, exp: now - day },
+/** One row a flaw: the forgery that it is. `now` in seconds. */
+const flaws: Record<TokenFlaw, (draft: Draft, now: number) => Forgery> = {
+  expired: (_, now) => ({ issuedAt: now - 2 * day, notBefore: now - 2 * day, expiresAt: now - day }),
+  'not-yet-valid': (_, now) => ({ issuedAt: now + day, notBefore: now + day, expiresAt: now + 2 * day }),
+  'wrong-audience': ({ claims }) => ({
+    claims: { aud: claims.aud === 'https://vault.azure.net' ? 'https://storage.azure.com' : 'https://vault.azure.net' },
   }),
-  'not-yet-valid': ({ header, claims }, now) => ({
-    header,
-    claims: { ...claims, iat: now + day, nbf: now + day, exp: now + 2 * day },
-  }),
-  'wrong-audience': ({ header, claims }) => ({
-    header,
-    claims: {
-      ...claims,
-      aud: claims.aud === 'https://vault.azure.net' ? 'https://storage.azure.com' : 'https://vault.azure.net',
-    },
-  }),
-  'wrong-issuer': ({ header, claims }) => ({
-    header,
-    claims: { ...claims, iss: issuerOf(strangeTenant), idp: issuerOf(strangeTenant), tid: strangeTenant },
-  }),
-  'bad-signature': (draft) => draft,
-  'unknown-kid': ({ header, claims }) => ({
-    header: { ...header, kid: `${header.kid}-unpublished`, x5t: 'AAAAAAAAAAAAAAAAAAAAAAAAAAA' },
-    claims,
+  'wrong-issuer': () => ({ tenant: strangeTenant }),
+  'bad-signature': () => ({ signature: 'broken' }),
+  'unknown-kid': ({ header }) => ({
+    header: { kid: `${header.kid}-unpublished`, x5t: 'AAAAAAAAAAAAAAAAAAAAAAAAAAA' },
   }),
 };
 
-export const flawed = (draft: Draft, flaw: TokenFlaw, now: number): Draft => flaws[flaw](draft, now);
+export const tokenFlaws = Object.keys(flaws) as TokenFlaw[];
+
+export const forgeryOf = (flaw: TokenFlaw, draft: Draft, now: number): Forgery => flaws[flaw](draft, now);

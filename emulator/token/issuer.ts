@@ -1,11 +1,12 @@
-import { SignJWT } from 'jose';
+import type { KeyObject } from 'node:crypto';
 import { type Clock, seconds } from '../clock/clock.ts';
 import type { TokenFlaw } from '../exchange/condition.ts';
 import type { World } from '../world/world.ts';
 import { applicationFor } from './audience.ts';
 import { type AppIdentity, claimsFor } from './claims.ts';
-import { flawed } from './flaws.ts';
-import type { SigningKey } from './signing-key.ts';
+import { forgeryOf } from './flaws.ts';
+import { type Forgery, forged, seal } from './forge.ts';
+import { generateRsaKey, type SigningKey } from './signing-key.ts';
 import { type UserIdentity, userClaimsFor } from './user-claims.ts';
 
 /** Times are whole seconds since the epoch. */
@@ -26,6 +27,8 @@ export type TokenRequest = {
   readonly hostId?: string;
   /** Wrong on purpose, and then never cached. The envelope says what it would have said of a good token. */
   readonly flaw?: TokenFlaw;
+  /** The same in full. */
+  readonly forgery?: Forgery;
 };
 
 export type TokenIssuer = {
@@ -52,6 +55,11 @@ const capacity = 10_000;
 /** Signs tokens, and serves the same one again until it nears its end, as IMDS does (wire.md §16). */
 export const createIssuer = (parts: IssuerParts): TokenIssuer => {
   const { key, clock, world, random } = parts;
+  let other: Promise<KeyObject> | undefined;
+  const unpublished = (): Promise<KeyObject> => {
+    other ??= generateRsaKey();
+    return other;
+  };
   const issued = new Map<string, { readonly token: Promise<IssuedToken>; readonly expiresAt: number }>();
 
   const sign = async (request: TokenRequest, now = seconds(clock.now())): Promise<IssuedToken> => {
@@ -66,11 +74,11 @@ export const createIssuer = (parts: IssuerParts): TokenIssuer => {
     };
     const claims = identity.kind === 'User' ? userClaimsFor({ identity, ...more }) : claimsFor({ identity, ...more });
     const { privateKey, kid, x5t } = key();
-    const draft = { header: { typ: 'JWT', alg: 'RS256', x5t, kid }, claims };
-    const { header, claims: payload } = request.flaw ? flawed(draft, request.flaw, now) : draft;
-    const jwt = await new SignJWT(payload).setProtectedHeader(header).sign(privateKey);
+    const honest = { header: { typ: 'JWT', alg: 'RS256', x5t, kid }, claims };
+    const forgery = request.forgery ?? (request.flaw ? forgeryOf(request.flaw, honest, now) : undefined);
+    const draft = forgery ? forged(honest, forgery) : honest;
     return {
-      jwt: request.flaw === 'bad-signature' ? brokenSignature(jwt) : jwt,
+      jwt: await seal(draft, forgery ?? {}, privateKey, unpublished),
       audience: request.audience,
       notBefore: claims.nbf as number,
       expiresAt: claims.exp as number,
@@ -82,7 +90,7 @@ export const createIssuer = (parts: IssuerParts): TokenIssuer => {
     sign,
     issue: (request) => {
       const now = seconds(clock.now());
-      if (request.flaw) return sign(request, now);
+      if (request.flaw || request.forgery) return sign(request, now);
       const { identity, audience, lifetime, hostId } = request;
       const name = [identity.principalId, hostId ?? '', lifetime, audience].join('\n');
       const cached = issued.get(name);
@@ -106,10 +114,4 @@ const rolesOf = ({ identity, audience }: TokenRequest, world: World): string[] =
       ({ principalId, resourceAppId }) => principalId === identity.principalId && resourceAppId === application.appId,
     )
     .map(({ role }) => role);
-};
-
-/** Another first character of the signature, so that it is a signature still, of nothing. */
-const brokenSignature = (jwt: string): string => {
-  const at = jwt.lastIndexOf('.') + 1;
-  return `${jwt.slice(0, at)}${jwt[at] === 'A' ? 'B' : 'A'}${jwt.slice(at + 1)}`;
 };
