@@ -32,6 +32,12 @@ const messageOf = (issue: z.core.$ZodIssue, value: unknown): string => {
   return issue.message;
 };
 
+/** A number or boolean where a text belongs is read as that text, so that names which refer to it are still found. */
+const replace = (root: unknown, path: Path, text: string): void => {
+  const parent = valueAt(root, path.slice(0, -1)) as Record<string | number, unknown>;
+  parent[path.at(-1) as string | number] = text;
+};
+
 const prune = (root: unknown, path: Path): void => {
   const parent = valueAt(root, path.slice(0, -1));
   const last = path.at(-1);
@@ -65,7 +71,9 @@ export const readEntry = <T>(
     }
     const found = valueAt(value, within);
     report(place, messageOf(issue, found));
-    if (within.length > 0) prune(rest, within);
+    if (within.length === 0) continue;
+    if (typeof found === 'number' || typeof found === 'boolean') replace(rest, within, String(found));
+    else prune(rest, within);
   }
   const second = schema.safeParse(rest);
   return second.success ? { path, value: second.data } : undefined;

@@ -1,6 +1,8 @@
 import type { Path, Report } from './world-error.ts';
 
 const deepest = 100;
+/** A file of 400 MiB holds fewer; one of a few lines can unfold into more, by aliases of large lists. */
+const mostValues = 25_000_000;
 const forbidden = new Set(['__proto__', 'constructor', 'prototype']);
 
 const kindOf = (value: unknown): string => {
@@ -25,16 +27,24 @@ const foreign = (value: object): string | undefined => {
 
 /**
  * Reports what no JSON document holds or no world may: functions, dates, NaN, NUL characters, keys that reach for the
- * prototype, and nesting deeper than 100. True where the rest can be read all the same, of a copy.
+ * prototype, nesting deeper than 100, and more than 25 million values. True where the rest can be read all the same, of a copy.
  */
 export const checkPlain = (root: unknown, report: Report): boolean => {
-  let readable = true;
+  let [readable, endless, values] = [true, false, 0];
   const path: (string | number)[] = [];
   const refuse = (message: string, at: Path = path): void => report([...path], message, { at: [...at] });
+  /** Once, and then no further: what refers to itself has no end. */
+  const giveUp = (message: string): void => {
+    [readable, endless] = [false, true];
+    report(path.slice(0, 3), message);
+  };
   const visit = (value: unknown): void => {
-    if (typeof value === 'object' && value !== null) {
-      const message = path.length >= deepest ? `nested deeper than ${deepest} levels` : foreign(value);
-      if (message === undefined) visitEach(value);
+    if (endless) return;
+    if (++values > mostValues) giveUp(`unfolds into more than ${mostValues} values`);
+    else if (typeof value === 'object' && value !== null) {
+      const message = foreign(value);
+      if (path.length >= deepest) giveUp(`is nested deeper than ${deepest} levels, or refers to itself`);
+      else if (message === undefined) visitEach(value);
       else {
         readable = false;
         refuse(message);

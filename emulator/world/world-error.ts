@@ -50,6 +50,10 @@ export const placeOf = (path: Path): string => {
   return place || 'world';
 };
 
+/** Control characters of the file must not reach a terminal. */
+const visible = (message: string): string =>
+  message.replace(/\p{Cc}/gu, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
 /** Collects faults. `at` is where the text is wrong, if not at the path; `suggest` is asked only for those that are shown. */
 export type Report = (path: Path, message: string, more?: { at?: Path; suggest?: () => string }) => void;
 
@@ -57,7 +61,7 @@ export const createReport = (): { faults: WorldFault[]; report: Report } => {
   const faults: WorldFault[] = [];
   const report: Report = (path, message, { at, suggest } = {}) => {
     const hint = suggest && faults.length < shownFaults ? suggest() : '';
-    faults.push({ place: placeOf(path), message: `${message}${hint}`, path: at ?? path });
+    faults.push({ place: placeOf(path), message: visible(`${message}${hint}`), path: at ?? path });
   };
   return { faults, report };
 };

@@ -16,7 +16,7 @@ export const readYaml = (text: string, file: string): Document => {
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true, merge: true });
     if (document.errors.length > 0) {
       throw new WorldError(
-        document.errors.map(({ code, message, pos }) => fault(messages[code] ?? `no YAML: ${message}`, pos[0])),
+        document.errors.map(({ code, message, pos }) => fault(messages[code] ?? reworded(message), pos[0])),
         file,
       );
     }
@@ -39,6 +39,9 @@ export const readYaml = (text: string, file: string): Document => {
     throw error;
   }
 };
+
+const reworded = (message: string): string =>
+  /call stack/i.test(message) ? 'is nested too deeply' : `no YAML: ${message}`;
 
 const messages: Readonly<Record<string, string>> = {
   DUPLICATE_KEY: 'this key stands twice in one map',
