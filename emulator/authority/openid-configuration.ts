@@ -41,10 +41,8 @@ export const openidConfiguration = (version: Version, base: string, tenant: stri
     response_modes_supported: ['query', 'fragment', 'form_post'],
     subject_types_supported: ['pairwise'],
     id_token_signing_alg_values_supported: ['RS256'],
-    response_types_supported: ['code', 'id_token', 'code id_token', ...(v2 ? [] : ['token id_token', 'token'])].concat(
-      v2 ? ['id_token token'] : [],
-    ),
-    scopes_supported: ['openid', 'profile', 'email', 'offline_access'].slice(0, v2 ? 4 : 1),
+    response_types_supported: ['code', 'id_token', 'code id_token', 'id_token token'],
+    scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
     issuer: v2 ? issuerV2Of(issued) : issuerOf(issued),
     ...(v2 ? {} : { microsoft_multi_refresh_token: true }),
     request_uri_parameter_supported: false,

@@ -93,6 +93,18 @@ export const secretInvalid = (clientId: string, hint: string): AuthorityError =>
     { hint },
   );
 
+/** Number and text are those of a certificate whose subject is not authorized; no witness shows one of IMDS's refused. */
+export const certificateInvalid = (clientId: string, hint: string): AuthorityError =>
+  new AuthorityError(
+    [
+      700030,
+      401,
+      'invalid_client',
+      `Invalid certificate - subject name in certificate is not authorized for application '${cut(clientId)}'.`,
+    ],
+    { hint },
+  );
+
 export const scopeInvalid = (scope: string): AuthorityError =>
   new AuthorityError([
     1002012,

@@ -5,6 +5,7 @@ import type { TokenIssuer } from '../token/issuer.ts';
 import type { Store } from '../world/store.ts';
 import { checkAssertion } from './assertion.ts';
 import { type Client, clientFor } from './client.ts';
+import { checkCertificate } from './client-certificate.ts';
 import type { Clusters } from './clusters.ts';
 import { type Form, readForm } from './form.ts';
 import type { IssuerKeyFor } from './issuer-keys.ts';
@@ -25,15 +26,17 @@ export type TokenEndpointParts = {
   readonly clock: Clock;
   readonly clusters: Clusters;
   readonly keyFor: IssuerKeyFor;
+  /** DER of the authority whose certificates are taken for credentials of managed identities; absent: none are. */
+  readonly certifier?: (() => Buffer) | undefined;
 };
 
-/** Seconds to the end of an app's token. */
-const lifetime = 3600;
+/** Seconds to the end of an app's token, and of one that a managed identity's certificate asks for. */
+const lifetime = { app: 3600, managedIdentity: 86_400 } as const;
 
 const jwtBearer = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 /** How the client proved who it is, for the journal and for the token's own record of it. */
-type Proof = { readonly how: string; readonly secret: boolean };
+type Proof = { readonly how: string; readonly secret: boolean; readonly certificate?: string };
 
 /** Client credentials (wire.md §§9.2, 18.4). The checks in their order; each throws the AuthorityError that says what is wrong. */
 export const grantToken = async (version: Version, request: Request, parts: TokenEndpointParts): Promise<Answer> => {
@@ -46,15 +49,20 @@ export const grantToken = async (version: Version, request: Request, parts: Toke
   const clientId = form.require('client_id');
   const client = clientFor(clientId, store);
   if (!client) throw clientNotFound(clientId, store.tenant.displayName);
-  const proof = await prove(form, client, now, parts);
+  const proof = await prove(request, form, client, now, parts);
+  const type = tokenTypeOf(form, proof);
   const resource = resourceOf(version, form, store.world);
 
   const { identity, name } = client;
   const token = await issuer.sign(
     {
-      identity: { ...identity, ...(proof.secret ? { proof: 'secret' as const } : {}) },
+      identity: {
+        ...identity,
+        ...(proof.secret ? { proof: 'secret' as const } : {}),
+        ...(type === boundType && proof.certificate ? { boundTo: proof.certificate } : {}),
+      },
       audience: resource,
-      lifetime,
+      lifetime: proof.certificate ? lifetime.managedIdentity : lifetime.app,
       ...(condition?.name === 'token-flaw' ? { flaw: condition.flaw } : {}),
     },
     now,
@@ -73,7 +81,7 @@ export const grantToken = async (version: Version, request: Request, parts: Toke
             resource,
             access_token: token.jwt,
           }
-        : { token_type: 'Bearer', expires_in: expiresIn, ext_expires_in: expiresIn, access_token: token.jwt },
+        : { token_type: type, expires_in: expiresIn, ext_expires_in: expiresIn, access_token: token.jwt },
     outcome: {
       decision: `served: a token for ${resource} to ${name}, ${proof.how}`,
       identity: identity.resourceId ?? identity.principalId,
@@ -83,7 +91,26 @@ export const grantToken = async (version: Version, request: Request, parts: Toke
   };
 };
 
-const prove = async (form: Form, client: Client, now: number, parts: TokenEndpointParts): Promise<Proof> => {
+/** A token bound to the certificate that the client proves itself with (wire.md §2.8, step 3). */
+const boundType = 'mtls_pop';
+
+const tokenTypeOf = (form: Form, { certificate }: Proof): string => {
+  if (form.get('token_type') !== boundType) return 'Bearer';
+  if (certificate) return boundType;
+  throw malformedRequest(`a token of type ${boundType} is given to a client certificate alone`);
+};
+
+const prove = async (
+  { clientCertificate }: Request,
+  form: Form,
+  client: Client,
+  now: number,
+  { certifier, ...parts }: TokenEndpointParts,
+): Promise<Proof> => {
+  if (clientCertificate && certifier) {
+    const certificate = checkCertificate(clientCertificate, client, now, certifier());
+    return { how: 'by its certificate', secret: false, certificate };
+  }
   const assertion = form.get('client_assertion');
   if (assertion !== undefined) {
     const type = form.require('client_assertion_type');
