@@ -64,7 +64,10 @@ export const resolveResources = (
       tags: value.tags ?? noTags,
       properties:
         type === federatedIdentityCredentials
-          ? { ...asArm(properties), ...resolveTrust(asArm(properties), clusters, path, report) }
+          ? {
+              ...asArm(properties),
+              ...resolveTrust(asArm(properties), clusters, value.properties ? [...path, 'properties'] : path, report),
+            }
           : propertiesOf(draft, properties, tenantId),
     };
     if (block) full.identity = identityBlock(id, block, tenantId);
