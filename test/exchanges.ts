@@ -69,6 +69,7 @@ export const fill = (exchange: Exchange, lookUp: LookUp): Exchange => {
     request: {
       ...request,
       target: fillText(request.target, lookUp, encodeURIComponent),
+      headers: fillValue(request.headers, lookUp) as Exchange['request']['headers'],
       ...(request.body !== undefined && { body: fillText(request.body, lookUp, encodeURIComponent) }),
     },
     reply: fillValue(reply, lookUp) as Exchange['reply'],
@@ -88,6 +89,7 @@ export const differences = (pattern: unknown, actual: unknown, at = 'body'): str
   const { $any, $match, $oneOf } = pattern as Pattern;
   if ($any === 'json') return actual === undefined ? wrong('JSON') : [];
   if ($any === 'jwt') return typeof actual === 'string' && jwt.test(actual) ? [] : wrong('a JWT');
+  if ($any === 'number') return typeof actual === 'number' ? [] : wrong('a number');
   if ($match !== undefined) {
     return typeof actual === 'string' && new RegExp($match).test(actual) ? [] : wrong(`like /${$match}/`);
   }
@@ -149,7 +151,7 @@ const sample = (pattern: unknown): unknown => {
   if (typeof pattern !== 'object' || pattern === null) return pattern;
   if (Array.isArray(pattern)) return pattern.map(sample);
   const { $any, $match, $oneOf, example } = pattern as Pattern;
-  if ($any) return $any === 'jwt' ? sampleJwt : {};
+  if ($any) return $any === 'jwt' ? sampleJwt : (example ?? {});
   if ($match !== undefined) return example;
   if ($oneOf) return $oneOf[0];
   return Object.fromEntries(Object.entries(pattern).map(([key, value]) => [key, sample(value)]));

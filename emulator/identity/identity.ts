@@ -31,7 +31,7 @@ export const createIdentity = ({ nmi, ...parts }: IdentityParts): Identity => {
     const there = spoken.filter((source) => routePath(source.path) === path);
     if (there.length < 2) return there[0];
     const apiVersion = request.query.get('api-version') ?? '';
-    return there.find((source) => source.apiVersion?.accepts(apiVersion)) ?? there[0];
+    return there.find((source) => source.apiVersion?.accepts(apiVersion)) ?? there.find(provenBy(request)) ?? there[0];
   };
 
   return {
@@ -52,6 +52,12 @@ export const createIdentity = ({ nmi, ...parts }: IdentityParts): Identity => {
     },
   };
 };
+
+/** Where no api-version tells, the header does that a client of the source proves itself with. */
+const provenBy =
+  ({ headers }: Request) =>
+  ({ guard }: IdentitySource): boolean =>
+    Object.keys(guard.proof({ secret: '' })).some((name) => headers[name.toLowerCase()] !== undefined);
 
 /** Under /metadata/ it is IMDS that doesn't know a path. */
 const nobody = ({ path }: Request, spoken: readonly IdentitySource[]): string =>
