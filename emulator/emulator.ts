@@ -86,6 +86,7 @@ export const createEmulator = async (world?: string | object, options: EmulatorO
       where: nowhere,
       addressOf: nowhere,
       home: () => 'https://localhost',
+      mtls: async () => 'https://localhost',
     })
   ).emulator;
 
@@ -100,6 +101,8 @@ export type Sockets = {
   readonly addressOf: (port: IdentityPort) => Promise<IdentityAddress>;
   /** The authority's address, by which clusters' tokens name their issuer. No trailing slash. */
   readonly home: () => string;
+  /** Where client certificates are asked for; opens that port where it isn't open yet. No trailing slash. */
+  readonly mtls: () => Promise<string>;
 };
 
 /** `clear` takes away the files that were made for a while. */
@@ -137,13 +140,20 @@ export const assemble = async (
     hosts: () => hostsOf(store).flatMap(({ name, type }) => (isVirtualMachine(type) ? [name] : [])),
     host: main.name,
   });
-  const signer = createDocumentSigners(certifier, randomBytes);
+  let vouching: Signer | undefined;
+  const voucher = (): Signer => {
+    vouching ??= certifier();
+    return vouching;
+  };
+  const signer = createDocumentSigners(voucher, randomBytes);
+  const credentials = options.imdsV2 ? { certifier: voucher, random: randomBytes, endpoint: sockets.mtls } : undefined;
   const arm = createArm({ store, keys: published, clock, random: randomUUID });
   const { home } = sockets;
   const workload = createWorkloadIdentity({ store, clock, guid: randomUUID, home });
   const authority = createAuthority({
     ...{ store, issuer, keys: published, clock, guid: randomUUID, home, fetchJson },
     clusters: workload.clusters,
+    certifier: credentials && (() => voucher().certificate),
   });
   const reset = () => {
     store.reset();
@@ -191,7 +201,7 @@ export const assemble = async (
     const declared = world.resources.find(({ id }) => id === host.id);
     const resource = () => store.resourceFor(host.id) ?? (declared as Resource);
     const hasMetadata = (path: string) => isMetadataPath(path) && host.sources.includes('imds');
-    const metadata = createMetadata({ store, clock, host: resource, events: scheduledEvents, signer });
+    const metadata = createMetadata({ store, clock, host: resource, events: scheduledEvents, signer, credentials });
     const scene = {
       port: 'identity',
       source: (request: Request) => (hasMetadata(request.path) ? 'metadata' : identity.sourceOf(request)),

@@ -8,6 +8,8 @@ export type EmulatorOptions = {
   readonly keyFile?: string;
   /** Holds IMDS to its request rate: 20 token requests a second, 5 of all else. Off unless told. */
   readonly imdsRateLimit?: boolean;
+  /** Serves IMDS v2 too: certificates for managed identities, and the tokens bound to them. Off unless told. */
+  readonly imdsV2?: boolean;
   /** Serves IMDS without its `Metadata: true` guard, as aad-pod-identity's NMI did. */
   readonly nmi?: boolean;
   /** Where Azure Arc's key files are written, if not in the folder that its clients read: a volume that is mounted there. */

@@ -5,7 +5,7 @@ import { assemble, type Emulator } from './emulator.ts';
 import type { IdentityAddress, Whereabouts } from './environment.ts';
 import { authorityFrom, SettingError } from './files.ts';
 import { type Listener, type ListenerOptions, startListener } from './http/listener.ts';
-import { createServerIdentity } from './http/trust.ts';
+import { authorityPem, createServerIdentity } from './http/trust.ts';
 import { sourceFor } from './identity/sources.ts';
 import type { IdentityPort } from './identity-ports.ts';
 import type { ListenOptions, Urls } from './options.ts';
@@ -33,6 +33,7 @@ export const startEmulator = async (world?: string | object, options: ListenOpti
       where: () => whereabouts as Whereabouts,
       addressOf: (port) => addressOf(port),
       home: () => whereabouts?.urls.authority ?? 'https://localhost',
+      mtls: () => mtls(),
     },
     () => authority,
   );
@@ -57,6 +58,14 @@ export const startEmulator = async (world?: string | object, options: ListenOpti
     const opened = await listen('--port', port, secure ? { app, tls } : { app });
     return { url: secure ? `https://${secureName}:${opened}` : `http://${shown}:${opened}`, thumbprint };
   };
+  let mtlsAddress: Promise<string> | undefined;
+  const mtls = (): Promise<string> => {
+    const asking = { ...tls, ca: authorityPem(authority), requestCert: true, rejectUnauthorized: false };
+    mtlsAddress ??= listen('--arm-port', 0, { app: emulator.apps.arm, tls: asking }).then(
+      (port) => `https://${secureName}:${port}`,
+    );
+    return mtlsAddress;
+  };
   /** By the host's id; the main one's among them. */
   const opened = new Map<string, Promise<IdentityAddress>>();
   const addressOf = (port: IdentityPort): Promise<IdentityAddress> => {
@@ -67,7 +76,7 @@ export const startEmulator = async (world?: string | object, options: ListenOpti
   };
 
   const stop = async (): Promise<void> => {
-    await Promise.allSettled(opened.values());
+    await Promise.allSettled([...opened.values(), mtlsAddress]);
     await Promise.all(listeners.splice(0).map((listener) => listener.close()));
     clear();
     remove();

@@ -18,6 +18,7 @@ import {
   id_ce_keyUsage,
   id_ce_subjectAltName,
   id_ce_subjectKeyIdentifier,
+  id_kp_clientAuth,
   id_kp_serverAuth,
   KeyIdentifier,
   KeyUsage,
@@ -35,6 +36,8 @@ import {
 /** What a certificate says. Times are milliseconds since the epoch. */
 export type CertificateTerms = {
   readonly commonName: string;
+  /** The subject's DC, before its CN. */
+  readonly domainComponent?: string;
   /** Public or private; only the public half is used. */
   readonly subjectKey: KeyObject;
   /** Absent: self-signed, and then `subjectKey` must be private. */
@@ -43,7 +46,7 @@ export type CertificateTerms = {
   readonly serial: Buffer;
   readonly notBefore: number;
   readonly notAfter: number;
-  readonly use: 'authority' | 'server' | 'signing';
+  readonly use: 'authority' | 'server' | 'client' | 'signing';
   /** DNS names and IP addresses (subjectAltName). */
   readonly names?: readonly string[];
 };
@@ -51,7 +54,7 @@ export type CertificateTerms = {
 /** The DER of an X.509 v3 certificate, signed with SHA-256 by an RSA (PKCS #1 v1.5) or P-256 key. */
 export const createCertificate = (terms: CertificateTerms): Buffer => {
   const signingKey = terms.issuer?.key ?? terms.subjectKey;
-  const subject = nameOf(terms.commonName);
+  const subject = nameOf(terms);
   const spki = spkiOf(terms.subjectKey);
   const algorithm = signatureAlgorithmOf(signingKey);
   const issuer = terms.issuer && AsnConvert.parse(terms.issuer.certificate, Certificate).tbsCertificate;
@@ -84,6 +87,7 @@ export const pem = (der: Buffer, label = 'CERTIFICATE'): string =>
 const usages: Record<CertificateTerms['use'], number> = {
   authority: KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign,
   server: KeyUsageFlags.digitalSignature,
+  client: KeyUsageFlags.digitalSignature,
   signing: KeyUsageFlags.digitalSignature,
 };
 
@@ -97,6 +101,7 @@ const extensionsOf = (terms: CertificateTerms, subjectId: Buffer, authorityId: B
   }
   add(id_ce_keyUsage, true, new KeyUsage(usages[terms.use]));
   if (terms.use === 'server') add(id_ce_extKeyUsage, false, new ExtendedKeyUsage([id_kp_serverAuth]));
+  if (terms.use === 'client') add(id_ce_extKeyUsage, false, new ExtendedKeyUsage([id_kp_clientAuth]));
   add(id_ce_subjectKeyIdentifier, false, new SubjectKeyIdentifier(arrayBuffer(subjectId)));
   add(
     id_ce_authorityKeyIdentifier,
@@ -110,12 +115,16 @@ const extensionsOf = (terms: CertificateTerms, subjectId: Buffer, authorityId: B
 const generalName = (name: string): GeneralName =>
   new GeneralName(isIP(name) ? { iPAddress: name } : { dNSName: name });
 
-const nameOf = (commonName: string): Name =>
+const nameOf = ({ commonName, domainComponent }: CertificateTerms): Name =>
   new Name([
-    new RelativeDistinguishedName([
-      new AttributeTypeAndValue({ type: '2.5.4.3', value: new AttributeValue({ utf8String: commonName }) }),
-    ]),
+    ...(domainComponent === undefined
+      ? []
+      : [part('0.9.2342.19200300.100.1.25', new AttributeValue({ ia5String: domainComponent }))]),
+    part('2.5.4.3', new AttributeValue({ utf8String: commonName })),
   ]);
+
+const part = (type: string, value: AttributeValue): RelativeDistinguishedName =>
+  new RelativeDistinguishedName([new AttributeTypeAndValue({ type, value })]);
 
 const signatureAlgorithmOf = (key: KeyObject): AlgorithmIdentifier =>
   key.asymmetricKeyType === 'rsa'

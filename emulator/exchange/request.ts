@@ -14,6 +14,8 @@ export type Request = {
   readonly unreadable?: { readonly status: number; readonly problem: string };
   /** Scheme, host and port by which the client reached us, no trailing slash: `https://localhost:50343`. */
   readonly base: string;
+  /** DER of the certificate that the client showed, on a port that asks for one; nothing is proven of it but that its key is the client's. */
+  readonly clientCertificate?: Buffer;
   /** What a fault rule asks the endpoint to pretend for this request, said in the endpoint's own words. */
   readonly condition?: Condition;
 };
@@ -37,7 +39,13 @@ export const parameters = (request: Request): URLSearchParams => {
 export const createRequest = (
   method: string,
   target: string,
-  more: { headers?: Record<string, string>; body?: string | Buffer; base?: string; condition?: Condition } = {},
+  more: {
+    headers?: Record<string, string>;
+    body?: string | Buffer;
+    base?: string;
+    clientCertificate?: Buffer | undefined;
+    condition?: Condition;
+  } = {},
 ): Request => {
   const mark = target.indexOf('?');
   return {
@@ -47,6 +55,7 @@ export const createRequest = (
     headers: Object.fromEntries(Object.entries(more.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])),
     body: Buffer.from(more.body ?? ''),
     base: more.base ?? 'http://localhost',
+    ...(more.clientCertificate ? { clientCertificate: more.clientCertificate } : {}),
     ...(more.condition ? { condition: more.condition } : {}),
   };
 };

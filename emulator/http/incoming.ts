@@ -7,13 +7,16 @@ export const toRequest = (message: IncomingMessage, body: Buffer): Request => {
   const target = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*(.*)$/is.exec(message.url ?? '/')?.[1] ?? message.url ?? '/';
   const mark = target.indexOf('?');
   const path = mark === -1 ? target : target.slice(0, mark);
+  const socket = message.socket as TLSSocket;
+  const clientCertificate = socket.encrypted ? socket.getPeerX509Certificate()?.raw : undefined;
   return {
     method: message.method ?? 'GET',
     path: path || '/',
     query: new URLSearchParams(mark === -1 ? '' : target.slice(mark + 1)),
     headers: message.headers as Record<string, string | undefined>,
     body,
-    base: `${(message.socket as TLSSocket).encrypted ? 'https' : 'http'}://${hostOf(message)}`,
+    base: `${socket.encrypted ? 'https' : 'http'}://${hostOf(message)}`,
+    ...(clientCertificate ? { clientCertificate } : {}),
   };
 };
 

@@ -1,7 +1,7 @@
 import { createServer as createHttpServer, type Server as HttpServer, type RequestListener } from 'node:http';
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
 import type { Server, Socket } from 'node:net';
-import type { SecureContextOptions } from 'node:tls';
+import type { SecureContextOptions, TlsOptions } from 'node:tls';
 import type { PortFault } from '../exchange/port-fault.ts';
 import { closeAll, listenAgain, listenOnAll, portOf } from './sockets.ts';
 import type { CertificateFlaw } from './trust.ts';
@@ -13,7 +13,7 @@ export type ListenerOptions = {
   /** The first must be there; a further one that the machine doesn't have (::1 without IPv6) is no error. */
   readonly addresses: readonly string[];
   /** With it, https is served beside plain http on the same port. */
-  readonly tls?: SecureContextOptions;
+  readonly tls?: SecureContextOptions & Pick<TlsOptions, 'requestCert' | 'rejectUnauthorized'>;
   /** What is shown in its place where a fault says so. */
   readonly flawed?: (flaw: CertificateFlaw) => SecureContextOptions;
 };

@@ -15,10 +15,8 @@ export const createDocumentSigners = (
   random: (bytes: number) => Buffer,
 ): ((location: string) => Promise<Signer>) => {
   const signers = new Map<string, Promise<Signer>>();
-  let issuer: Signer | undefined;
   return (location) => {
-    issuer ??= authority();
-    const signer = signers.get(location) ?? createSigner(issuer, `${location}.metadata.azure.com`, random);
+    const signer = signers.get(location) ?? createSigner(authority(), `${location}.metadata.azure.com`, random);
     signers.set(location, signer);
     return signer;
   };

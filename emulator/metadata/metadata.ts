@@ -3,6 +3,7 @@ import type { Condition } from '../exchange/condition.ts';
 import type { Endpoint, Outcome, Reply } from '../exchange/reply.ts';
 import { type Request, routePath } from '../exchange/request.ts';
 import { imds } from '../identity/sources/imds.ts';
+import { credentialRoutes } from './credentials.ts';
 import {
   badRequest,
   badVersion,
@@ -22,13 +23,13 @@ export const isMetadataPath = (path: string): boolean => {
 };
 
 /** IMDS beside the token: instance, versions, attested document, scheduled events, load balancer, identity info. */
-export const createMetadata =
-  (parts: MetadataParts): Endpoint =>
-  async (request) => {
+export const createMetadata = ({ credentials, ...parts }: MetadataParts): Endpoint => {
+  const served = [...routes, ...(credentials ? credentialRoutes(credentials) : [])];
+  return async (request) => {
     const host = parts.host();
     const outcome = (decision: string): Outcome => ({ decision, endpoint: 'metadata', host: host.name });
     try {
-      const { route, rest } = requireRoute(request);
+      const { route, rest } = requireRoute(request, served);
       requireCondition(request.condition);
       const version = checked(request, route);
       const skew = request.condition?.name === 'clock-skew' ? request.condition.milliseconds : 0;
@@ -45,6 +46,7 @@ export const createMetadata =
       return replyOf(error.status, body, 'application/json', outcome(`refused: ${error.message}`), error.headers);
     }
   };
+};
 
 const replyOf = (status: number, body: string, type: string, outcome: Outcome, headers = {}): Reply => ({
   status,
@@ -54,19 +56,19 @@ const replyOf = (status: number, body: string, type: string, outcome: Outcome, h
 });
 
 /** Looked for before the header is, so that a probe for bound credentials sees 404 and not their 400 (wire.md §2.8). */
-const requireRoute = ({ path }: Request): { route: Route; rest: readonly string[] } => {
+const requireRoute = ({ path }: Request, served: readonly Route[]): { route: Route; rest: readonly string[] } => {
   const segments = path
     .split('/')
     .filter((segment) => segment !== '')
     .slice(1);
-  for (const route of routes) {
+  for (const route of served) {
     const own = route.path.split('/');
     const rest = segments.slice(own.length);
     if (own.every((name, index) => segments[index]?.toLowerCase() === name) && (route.filtered || rest.length === 0)) {
       return { route, rest };
     }
   }
-  throw notFound(`IMDS has ${routes.map((route) => `/metadata/${route.path}`).join(', ')} beside the token`);
+  throw notFound(`IMDS has ${served.map((route) => `/metadata/${route.path}`).join(', ')} beside the token`);
 };
 
 /** The checks that every path shares, in the order in which they are made; gives the api-version. */

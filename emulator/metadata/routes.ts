@@ -2,6 +2,7 @@ import type { Clock } from '../clock/clock.ts';
 import type { Request } from '../exchange/request.ts';
 import type { Store } from '../world/store.ts';
 import type { Resource } from '../world/world.ts';
+import type { CredentialParts } from './credentials.ts';
 import type { Signer } from './document-signer.ts';
 import { parseStartRequests } from './event-input.ts';
 import { formatFrom, instanceOf, partOf, rendered } from './instance.ts';
@@ -19,9 +20,11 @@ export type MetadataParts = {
   readonly events: ScheduledEvents;
   /** Who signs the attested documents of a location; asked when the first of them is. */
   readonly signer: (location: string) => Promise<Signer>;
+  /** IMDS v2; absent: it is off. */
+  readonly credentials?: CredentialParts | undefined;
 };
 
-export type Asked = Omit<MetadataParts, 'host'> & {
+export type Asked = Omit<MetadataParts, 'host' | 'credentials'> & {
   readonly request: Request;
   readonly host: Resource;
   /** Path segments behind the route's own, as sent. */

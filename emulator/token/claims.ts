@@ -11,6 +11,8 @@ export type AppIdentity = {
   readonly resourceId?: string;
   /** How it proved who it is, where not by a certificate or an assertion. */
   readonly proof?: 'secret';
+  /** SHA-256 of the certificate (DER, base64url) that the token is bound to: whoever shows it must hold its key (RFC 8705). */
+  readonly boundTo?: string;
 };
 
 /** What the claims of one token are made from. Times are whole seconds since the epoch. */
@@ -53,6 +55,7 @@ const claimsV1For = (of: ClaimsOf): Record<string, unknown> => {
     aio: `E2Zg${of.opaque}`,
     appid: identity.clientId,
     appidacr: acrOf(identity),
+    ...(identity.boundTo ? { cnf: { 'x5t#S256': identity.boundTo } } : {}),
     idp: iss,
     idtyp: 'app',
     oid: identity.principalId,
