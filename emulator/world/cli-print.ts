@@ -6,6 +6,9 @@ export const isAdded = (source: Keys, key: string): boolean => {
   return value === null || value === undefined || (key === 'resourceGroup' && typeof source.id === 'string');
 };
 
+/** The CLI spells this key otherwise than ARM. */
+export const spelling = (key: string): string => (key === 'diskSizeGb' ? 'diskSizeGB' : key);
+
 /** The value as ARM has it, without what the CLI's print adds, all the way down (arm.md §1.9). The same value where nothing was added. */
 export const asArm = <T>(value: T): T => {
   if (typeof value !== 'object' || value === null) return value;
@@ -22,9 +25,11 @@ export const asArm = <T>(value: T): T => {
       continue;
     }
     const next = asArm(source[key]);
-    if (next === source[key]) continue;
+    const name = spelling(key);
+    if (next === source[key] && name === key) continue;
     clean ??= { ...source };
-    clean[key] = next;
+    delete clean[key];
+    clean[name] = next;
   }
   return (clean ?? value) as T;
 };

@@ -1,4 +1,4 @@
-import { asArm, isAdded } from './cli-print.ts';
+import { asArm, isAdded, spelling } from './cli-print.ts';
 import type { Draft } from './draft.ts';
 import { derivedGuid, resourceIdIn } from './resource-id.ts';
 
@@ -59,8 +59,6 @@ const mapAt = (value: unknown, key: string): Properties | undefined => {
   return isMap(inner) ? inner : undefined;
 };
 
-const sameWord = (a: string, b: string): boolean => a.length === b.length && a.toLowerCase() === b.toLowerCase();
-
 /** Written over defaults: maps are merged, all else replaces; a written null takes the default away. */
 const over = (defaults: unknown, written: unknown): unknown => {
   if (written === undefined) return defaults;
@@ -69,8 +67,7 @@ const over = (defaults: unknown, written: unknown): unknown => {
   if (keys.length === 0) return defaults;
   const merged: Properties = { ...defaults };
   for (const key of keys) {
-    // The CLI spells some keys otherwise than ARM: diskSizeGb.
-    const name = key in defaults ? key : (Object.keys(defaults).find((each) => sameWord(each, key)) ?? key);
+    const name = spelling(key);
     if (isAdded(written, key)) delete merged[name];
     else merged[name] = over(defaults[name], written[key]);
   }
@@ -123,8 +120,12 @@ const createdDefaults = ({ name, group }: Draft, vmId: string, osType: OsType): 
   };
 };
 
-/** The properties of a real virtual machine where they are not written (arm.md §§1.2, 1.3). The instance view is run-time state. */
+/**
+ * The properties of a virtual machine, where they are not written those of a real one (arm.md §§1.2, 1.3). One that has
+ * a vmId and a timeCreated was printed from a real one, and has what it has. The instance view is run-time state.
+ */
 export const virtualMachineProperties = (draft: Draft, { instanceView: _, ...written }: Properties): Properties => {
+  if (typeof written.vmId === 'string' && typeof written.timeCreated === 'string') return asArm(written);
   const vmId = typeof written.vmId === 'string' ? written.vmId : derivedGuid('vmId', draft.id);
   const defaults = createdDefaults(draft, vmId, osTypeOf(written));
   const storage = defaults.storageProfile as Properties;
