@@ -3,7 +3,7 @@ import type { ManagedIdentity } from '../world/store.ts';
 import { parseSigningRequest } from './csr.ts';
 import type { Signer } from './document-signer.ts';
 import type { MetadataError } from './metadata-error.ts';
-import { textAt } from './reading.ts';
+import { textAt, valueAt } from './reading.ts';
 
 /** Seven days, in milliseconds (wire.md §2.8). */
 const validity = 604_800_000;
@@ -26,8 +26,8 @@ export const issueCredential = (
   body: Buffer,
   { identity, cuId, certifier, random, now, refused }: CredentialTerms,
 ): string => {
-  const csr = textAt(bodyOf(body), 'csr');
-  if (csr === '') throw refused('the body is no {"csr":"…","attestation_token":"…"}');
+  const csr = valueAt(bodyOf(body), 'csr');
+  if (typeof csr !== 'string' || csr === '') throw refused('the body is no {"csr":"…","attestation_token":"…"}');
   const request = parseSigningRequest(Buffer.from(csr, 'base64'));
   if ('problem' in request) throw refused(request.problem);
   const { subjectKey, commonName, domainComponent } = request;

@@ -28,8 +28,11 @@ export type Asked = {
   readonly condition?: Condition;
 };
 
+/** Where the certificates of IMDS v2 are said to be shown. */
+export const mtlsUrl = 'https://localhost:50345';
+
 /** IMDS of one virtual machine of a world (the default one unless told), with a clock that stands still. */
-export const createImds = async (as = 'vm-web-1', input?: unknown) => {
+export const createImds = async (as = 'vm-web-1', input?: unknown, { v2 = false } = {}) => {
   const world: World = input ? parseWorld(input as object) : await readWorld(undefined);
   const store = createStore(world);
   const declared = world.resources.find(({ name }) => name === as) as Resource;
@@ -45,11 +48,10 @@ export const createImds = async (as = 'vm-web-1', input?: unknown) => {
     hosts: () => machines.map(({ name }) => name),
     host: as,
   });
-  const signer = createDocumentSigners(
-    () => certifier,
-    (bytes) => Buffer.alloc(bytes, 0x2a),
-  );
-  const endpoint = createMetadata({ store, clock, host, events, signer });
+  const random = (bytes: number) => Buffer.alloc(bytes, 0x2a);
+  const signer = createDocumentSigners(() => certifier, random);
+  const credentials = v2 ? { certifier: () => certifier, random, endpoint: async () => mtlsUrl } : undefined;
+  const endpoint = createMetadata({ store, clock, host, events, signer, credentials });
   const ask = async (target: string, asked: Asked = {}): Promise<Reply> =>
     endpoint(
       createRequest(asked.method ?? 'GET', target, {
