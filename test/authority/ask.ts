@@ -12,6 +12,7 @@ import { createSigningKey, generateRsaKey } from '../../emulator/token/signing-k
 import { federatedCredentialsOf } from '../../emulator/world/federated-credentials.ts';
 import { parseWorld } from '../../emulator/world/parse.ts';
 import { createStore } from '../../emulator/world/store.ts';
+import type { ServicePrincipal, World } from '../../emulator/world/world.ts';
 
 /** 12 January 2026, 04:06:07 UTC. */
 export const start = Date.UTC(2026, 0, 12, 4, 6, 7);
@@ -66,22 +67,24 @@ const file = {
 };
 
 const { tenant } = parseWorld(file);
-const world = parseWorld(JSON.parse(JSON.stringify(file).replaceAll('{tenantId}', tenant.tenantId)));
-export const { tenantId } = world.tenant;
+const here = parseWorld(JSON.parse(JSON.stringify(file).replaceAll('{tenantId}', tenant.tenantId)));
+export const { tenantId } = here.tenant;
 
-const named = (name: string) => world.resources.find((each) => each.name === name);
+const named = (name: string) => here.resources.find((each) => each.name === name);
 export const billing = named('billing')?.properties as { clientId: string; principalId: string };
 export const idle = named('idle')?.properties as { clientId: string };
 export const billingId = named('billing')?.id ?? '';
 export const vm = named('vm-1')?.identity as { clientId: string; principalId: string };
-export const deployer = world.servicePrincipals[0] as (typeof world.servicePrincipals)[number];
+export const deployer = here.servicePrincipals[0] as ServicePrincipal;
 
 export type Json = Record<string, unknown>;
 export type Answer = { status: number; headers: Reply['headers']; body: Json; outcome: Reply['outcome'] };
 type Sent = { headers?: Record<string, string>; body?: string; condition?: Condition };
 
+const nothing: FetchJson = () => Promise.reject(new Error('nothing is there'));
+
 /** An authority for the world above, and ways to ask it. */
-export const createAsking = async (fetchJson: FetchJson = () => Promise.reject(new Error('nothing is there'))) => {
+export const createAsking = async (fetchJson: FetchJson = nothing, world: World = here) => {
   let now = start;
   const store = createStore(world);
   const clock = createClock(() => now);
@@ -136,7 +139,8 @@ export const createAsking = async (fetchJson: FetchJson = () => Promise.reject(n
       ),
     /** A projected token for billing's credential of that name. */
     mint: (name: string): string => {
-      const credential = federatedCredentialsOf(store, billingId).find((each) => each.name === name);
+      const id = world.resources.find((each) => each.name === 'billing')?.id ?? '';
+      const credential = federatedCredentialsOf(store, id).find((each) => each.name === name);
       return (credential && clusters.mint(credential)) ?? '';
     },
     /** A managed identity's token for the exchange, or an app's. */
