@@ -3,15 +3,16 @@ import type { RequestListener } from 'node:http';
 import { createArm } from './arm/arm.ts';
 import { createAuthority, isAuthorityPath } from './authority/authority.ts';
 import { createSettableClock, type SettableClock } from './clock/settable.ts';
+import { allRoutes } from './control/all-routes.ts';
 import { createControl } from './control/control.ts';
-import { controlRoutes } from './control/routes.ts';
-import { scheduledEventRoutes } from './control/scheduled-events.ts';
+import { createMetrics } from './control/metrics.ts';
 import { environmentOf, type IdentityAddress, type Whereabouts, workloadEnvironmentOf } from './environment.ts';
 import type { Endpoint } from './exchange/reply.ts';
 import type { Request } from './exchange/request.ts';
 import { createFaults, type Faults } from './fault/faults.ts';
 import { fetchJson } from './fetch-json.ts';
 import { SettingError, signingKeyFrom } from './files.ts';
+import { createForge, type ForgeTerms } from './forge.ts';
 import { createApp } from './http/app.ts';
 import { behindDoor, type Refuse } from './http/door.ts';
 import { createAuthorityCertificate } from './http/trust.ts';
@@ -28,6 +29,7 @@ import { createMetadata, isMetadataPath } from './metadata/metadata.ts';
 import { withRateLimit } from './metadata/rate-limit.ts';
 import { createScheduledEvents, type ScheduledEvents } from './metadata/scheduled-events.ts';
 import type { EmulatorOptions } from './options.ts';
+import { packageVersion } from './package-root.ts';
 import { refuseAsArm, refuseAsControl } from './refusals.ts';
 import { createIssuer } from './token/issuer.ts';
 import { createKeySet } from './token/key-set.ts';
@@ -49,6 +51,10 @@ export type Emulator = {
   readonly journal: Journal;
   readonly clock: SettableClock;
   readonly faults: Faults;
+  /** Adds a fault rule, by its text or a preset's name. Throws FaultError with all that is wrong with it. */
+  inject: Faults['add'];
+  /** Mints any token for any identity of the world, good or bad, for testing one's own API. */
+  forge(terms?: ForgeTerms): Promise<string>;
   /** What IMDS's `/metadata/scheduledevents` tells. */
   readonly scheduledEvents: ScheduledEvents;
   /** Who the identity port speaks for, by name. */
@@ -86,6 +92,7 @@ export const createEmulator = async (world?: string | object, options: EmulatorO
       where: nowhere,
       addressOf: nowhere,
       home: () => 'https://localhost',
+      settled: async () => {},
       mtls: async () => 'https://localhost',
     })
   ).emulator;
@@ -101,6 +108,8 @@ export type Sockets = {
   readonly addressOf: (port: IdentityPort) => Promise<IdentityAddress>;
   /** The authority's address, by which clusters' tokens name their issuer. No trailing slash. */
   readonly home: () => string;
+  /** Settles when every port is as the fault rules say. */
+  readonly settled: () => Promise<void>;
   /** Where client certificates are asked for; opens that port where it isn't open yet. No trailing slash. */
   readonly mtls: () => Promise<string>;
 };
@@ -180,22 +189,36 @@ export const assemble = async (
     const port = ports.portOf(hostOf(source, named));
     return environmentOf(port, await sockets.addressOf(port), sockets.where(), source);
   };
-  const control = createControl([
-    ...controlRoutes({
-      health: () => ({ status: 'ok', as: main.name, ...sockets.where() }),
+  const forge = createForge(store, issuer, main.name);
+  const version = packageVersion();
+  const metrics = createMetrics(version);
+  const { settled } = sockets;
+  const control = createControl(
+    allRoutes({
+      ...{ version, faults, journal, clock, metrics, env, settled, keys: published },
+      health: () => {
+        const { urls, caFile, tenantId } = sockets.where();
+        return { status: 'ok', as: main.name, urls, caFile, tenantId };
+      },
       world: () => world,
       hosts: () => hostsOf(store).map(({ name, id, type, sources }) => ({ name, id, type, sources })),
-      keys: published,
-      rotateKeys,
-      env,
-      reset,
+      forge: (forging) => forge(forging as ForgeTerms),
+      rotate: (revoke) => (revoke ? rotateKey() : rotateKeys()),
+      reset: async () => {
+        reset();
+        await settled();
+      },
+      scheduledEvents: {
+        ...scheduledEvents,
+        schedule: (event) => scheduledEvents.schedule(event as EventInput),
+      },
     }),
-    ...scheduledEventRoutes({ ...scheduledEvents, schedule: (event) => scheduledEvents.schedule(event as EventInput) }),
-  ]);
+    { token: options.controlToken },
+  );
 
   const allowed = new Set([...azureHosts, ...names].map((each) => each.toLowerCase()));
   const open = (port: string, endpoint: Endpoint, refuse: Refuse): RequestListener =>
-    createApp(journal.wrap(behindDoor(endpoint, { names: allowed, refuse }), { port }));
+    createApp(journal.wrap(metrics.wrap(behindDoor(endpoint, { names: allowed, refuse }), port), { port }));
   const limited = (endpoint: Endpoint) => (options.imdsRateLimit ? withRateLimit(endpoint, clock) : endpoint);
   const openIdentity = (identity: Identity, host: Host): RequestListener => {
     const declared = world.resources.find(({ id }) => id === host.id);
@@ -234,6 +257,8 @@ export const assemble = async (
     journal,
     clock,
     faults,
+    inject: faults.add,
+    forge,
     scheduledEvents,
     env,
     rotateKeys,

@@ -6,7 +6,13 @@ import type { IdentityPort } from './identity-ports.ts';
 import type { Urls } from './options.ts';
 
 /** Where a running emulator is, for those who must find it. */
-export type Whereabouts = { readonly urls: Urls; readonly caFile: string; readonly tenantId: string };
+export type Whereabouts = {
+  readonly urls: Urls;
+  readonly caFile: string;
+  readonly tenantId: string;
+  /** What the control port asks for, where it asks at all. */
+  readonly controlToken?: string;
+};
 
 /** Where one host's identity endpoints listen; the thumbprint is that of their certificate (SHA-1, hex in upper case). */
 export type IdentityAddress = { readonly url: string; readonly thumbprint: string };
@@ -48,12 +54,13 @@ export const workloadEnvironmentOf = (
   unset: sourceVariables.filter((name) => !(name in variables)),
 });
 
-const addresses = (url: string, { urls, caFile, tenantId }: Whereabouts): Record<string, string> => ({
+const addresses = (url: string, { urls, caFile, tenantId, controlToken }: Whereabouts): Record<string, string> => ({
   AZURE_RESOURCE_MANAGER_URL: urls.arm,
   AZURE_EMULATOR_IDENTITY_URL: url,
   AZURE_EMULATOR_ARM_URL: urls.arm,
   AZURE_EMULATOR_AUTHORITY_URL: urls.authority,
   AZURE_EMULATOR_CONTROL_URL: urls.control,
+  ...(controlToken === undefined ? {} : { AZURE_EMULATOR_CONTROL_TOKEN: controlToken }),
   AZURE_EMULATOR_CA_FILE: caFile,
   AZURE_EMULATOR_TENANT_ID: tenantId,
 });

@@ -14,6 +14,8 @@ export type EmulatorOptions = {
   readonly nmi?: boolean;
   /** Where Azure Arc's key files are written, if not in the folder that its clients read: a volume that is mounted there. */
   readonly arcKeyFolder?: string;
+  /** What the control port asks for in `Authorization: Bearer`; nothing unless told, or unless it listens beyond loopback. */
+  readonly controlToken?: string;
   /** Further names to answer as, in certificates and Host headers. */
   readonly name?: readonly string[];
   /** Milliseconds since the epoch; the machine's own unless told. */

@@ -1,11 +1,12 @@
-import { X509Certificate } from 'node:crypto';
+import { randomBytes, X509Certificate } from 'node:crypto';
+import { isIPv4 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { assemble, type Emulator } from './emulator.ts';
 import type { IdentityAddress, Whereabouts } from './environment.ts';
 import { authorityFrom, SettingError } from './files.ts';
 import { type Listener, type ListenerOptions, startListener } from './http/listener.ts';
-import { authorityPem, createServerIdentity } from './http/trust.ts';
+import { authorityPem, createFlawedIdentities, createServerIdentity } from './http/trust.ts';
 import { sourceFor } from './identity/sources.ts';
 import type { IdentityPort } from './identity-ports.ts';
 import type { ListenOptions, Urls } from './options.ts';
@@ -16,6 +17,8 @@ export type RunningEmulator = Emulator & {
   /** PEM of the certificate authority that the https ports' certificate comes from. */
   readonly caFile: string;
   readonly tenantId: string;
+  /** What the control port asks for in `Authorization: Bearer`, where it asks at all. */
+  readonly controlToken?: string;
   /** Closes every port and connection, and removes what was made for this run. Safe to call twice. */
   stop(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -23,45 +26,71 @@ export type RunningEmulator = Emulator & {
 
 const loopback = ['127.0.0.1', '::1'];
 
+const portFlags = { identity: '--port', arm: '--arm-port', control: '--control-port' } as const;
+type PortName = keyof typeof portFlags;
+
+const isLoopback = (host = 'localhost'): boolean =>
+  host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
+
 /** As `createEmulator`, and listening: on free ports unless told. Throws WorldError and SettingError, a port in use among them. */
 export const startEmulator = async (world?: string | object, options: ListenOptions = {}): Promise<RunningEmulator> => {
   let whereabouts: Whereabouts | undefined;
+  const controlToken = options.controlToken ?? (isLoopback(options.host) ? undefined : randomBytes(24).toString('hex'));
+  const asked = controlToken === undefined ? {} : { controlToken };
   const { emulator, main, clear } = await assemble(
     world,
-    options,
+    { ...options, ...asked },
     {
       where: () => whereabouts as Whereabouts,
       addressOf: (port) => addressOf(port),
       home: () => whereabouts?.urls.authority ?? 'https://localhost',
       mtls: () => mtls(),
+      settled: () => settled(),
     },
     () => authority,
   );
   const { authority, caFile, remove } = authorityFrom(options.caFile, options.caKeyFile, options.say ?? (() => {}));
   const addresses = options.host === undefined ? loopback : [options.host];
-  const listeners: Listener[] = [];
-  const listen = async (flag: string, port: number, rest: Pick<ListenerOptions, 'app' | 'tls'>): Promise<number> => {
-    const listener = await startListener({ ...rest, port, addresses }).catch((error) => {
-      throw new SettingError(listenProblem(error, flag, port, addresses[0] as string));
+  const names = [...new Set(['localhost', ...loopback, ...namesOf(options)])];
+  const tls = createServerIdentity(authority, names);
+  const flawed = createFlawedIdentities(authority, names);
+  const listeners: (Listener & { readonly name: PortName })[] = [];
+  const listen = async (name: PortName, port: number, rest: Pick<ListenerOptions, 'app' | 'tls'>): Promise<number> => {
+    const listener = await startListener({ ...rest, port, addresses, flawed }).catch((error) => {
+      throw new SettingError(listenProblem(error, portFlags[name], port, addresses[0] as string));
     });
-    listeners.push(listener);
+    listeners.push({ ...listener, name });
+    const fault = emulator.faults.port(name);
+    if (fault) await listener.suffer(fault);
     return listener.port;
   };
+  /** What ports do about the fault rules, until it is done. */
+  const suffering = new Set<Promise<unknown>>();
+  const settled = async (): Promise<void> => {
+    await Promise.all(suffering);
+  };
+  const unfollow = emulator.faults.onPortChange((changed, fault) => {
+    for (const { name, port, suffer } of listeners) {
+      if (name !== changed) continue;
+      const lost = (error: Error) => options.say?.(`port ${port} (${name}) could not be had again: ${error.message}`);
+      const done = suffer(fault).catch(lost);
+      suffering.add(done);
+      done.then(() => suffering.delete(done));
+    }
+  });
 
-  const names = ['localhost', ...loopback, ...namesOf(options)];
-  const tls = createServerIdentity(authority, [...new Set(names)]);
   const thumbprint = new X509Certificate(tls.cert as string).fingerprint.replaceAll(':', '');
   const [shown = literal(options.host ?? '127.0.0.1')] = options.name ?? [];
   const secureName = options.name?.[0] ?? 'localhost';
   const openIdentity = async ({ app, host }: IdentityPort, port: number): Promise<IdentityAddress> => {
     const secure = host.sources.some((each) => sourceFor(each)?.tls);
-    const opened = await listen('--port', port, secure ? { app, tls } : { app });
+    const opened = await listen('identity', port, secure ? { app, tls } : { app });
     return { url: secure ? `https://${secureName}:${opened}` : `http://${shown}:${opened}`, thumbprint };
   };
   let mtlsAddress: Promise<string> | undefined;
   const mtls = (): Promise<string> => {
     const asking = { ...tls, ca: authorityPem(authority), requestCert: true, rejectUnauthorized: false };
-    mtlsAddress ??= listen('--arm-port', 0, { app: emulator.apps.arm, tls: asking }).then(
+    mtlsAddress ??= listen('arm', 0, { app: emulator.apps.arm, tls: asking }).then(
       (port) => `https://${secureName}:${port}`,
     );
     return mtlsAddress;
@@ -77,6 +106,7 @@ export const startEmulator = async (world?: string | object, options: ListenOpti
 
   const stop = async (): Promise<void> => {
     await Promise.allSettled([...opened.values(), mtlsAddress]);
+    unfollow();
     await Promise.all(listeners.splice(0).map((listener) => listener.close()));
     clear();
     remove();
@@ -85,8 +115,8 @@ export const startEmulator = async (world?: string | object, options: ListenOpti
     const mainAddress = openIdentity(main, options.port ?? 0);
     opened.set(main.host.id, mainAddress);
     const { url } = await mainAddress;
-    const armPort = await listen('--arm-port', options.armPort ?? 0, { app: emulator.apps.arm, tls });
-    const controlPort = await listen('--control-port', options.controlPort ?? 0, { app: emulator.apps.control });
+    const armPort = await listen('arm', options.armPort ?? 0, { app: emulator.apps.arm, tls });
+    const controlPort = await listen('control', options.controlPort ?? 0, { app: emulator.apps.control });
     const urls: Urls = {
       identity: url,
       arm: `https://${secureName}:${armPort}`,
@@ -94,8 +124,8 @@ export const startEmulator = async (world?: string | object, options: ListenOpti
       control: `http://${shown}:${controlPort}`,
     };
     const { tenantId } = emulator.world.tenant;
-    whereabouts = { urls, caFile: resolve(caFile), tenantId };
-    return { ...emulator, urls, caFile, tenantId, stop, [Symbol.asyncDispose]: stop };
+    whereabouts = { urls, caFile: resolve(caFile), tenantId, ...asked };
+    return { ...emulator, urls, caFile, tenantId, ...asked, stop, [Symbol.asyncDispose]: stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,44 +1,85 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { type Endpoint, jsonReply, type Reply } from '../exchange/reply.ts';
-import { type Request, routePath } from '../exchange/request.ts';
+import type { Request } from '../exchange/request.ts';
+import { didYouMean } from '../exchange/spelling.ts';
+import { bodyOf } from './body.ts';
+import { ControlError, type Detail } from './control-error.ts';
+import { type ControlRoute, idIn, patternOf } from './route.ts';
 
-/** A request that the control port can't carry out: what is wrong with it, in one sentence. */
-export class ControlError extends Error {
-  readonly status: number;
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
-
-/** One route of the control port: what it does and what it answers with. */
-export type ControlRoute = {
-  readonly method: 'GET' | 'POST' | 'DELETE';
-  readonly path: string;
-  readonly summary: string;
-  /** Throws ControlError for a bad request. */
-  readonly handle: (request: Request) => unknown;
+export type ControlOptions = {
+  /** Without it in an `Authorization: Bearer` header nothing is answered. */
+  readonly token?: string | undefined;
 };
 
 /** The emulator's own API. */
-export const createControl = (routes: readonly ControlRoute[]): Endpoint => {
-  const table = new Map<string, ControlRoute[]>();
-  for (const route of routes) table.set(route.path, [...(table.get(route.path) ?? []), route]);
+export const createControl = (routes: readonly ControlRoute[], { token }: ControlOptions = {}): Endpoint => {
+  const paths = [...new Set(routes.map(({ path }) => path))];
   return async (request) => {
-    const found = table.get(routePath(request.path));
-    if (!found) return refuse(404, `no such path; there are ${[...table.keys()].join(', ')}`);
-    const route = found.find(({ method }) => method === request.method);
+    if (token !== undefined && !bears(request, token)) return refuseStranger(request);
+    const there = routes.filter(({ path }) => patternOf(path).test(request.path));
+    if (there.length === 0) {
+      return refuse(404, `no such path${didYouMean(request.path, paths)}; there are ${paths.join(', ')}`);
+    }
+    const route = there.find(({ method }) => method === request.method);
     if (!route) {
-      const allowed = found.map(({ method }) => method).join(', ');
-      return refuse(405, `${request.method} is no method of this path; it takes ${allowed}`, { Allow: allowed });
+      const allowed = there.map(({ method }) => method).join(', ');
+      return refuse(405, `${request.method} is no method of this path; it takes ${allowed}`, [], { Allow: allowed });
     }
     try {
-      return jsonReply(200, await route.handle(request), { decision: `served: ${route.summary}`, endpoint: 'control' });
+      return await serve(route, request);
     } catch (error) {
-      if (error instanceof ControlError) return refuse(error.status, error.message);
+      if (error instanceof ControlError) return refuse(error.status, error.message, error.details);
       throw error;
     }
   };
 };
 
-const refuse = (status: number, message: string, headers: Record<string, string> = {}): Reply =>
-  jsonReply(status, { error: { message } }, { decision: `refused: ${message}`, endpoint: 'control' }, headers);
+const serve = async (route: ControlRoute, request: Request): Promise<Reply> => {
+  refuseUnknownWords(request.query, Object.keys(route.query ?? {}));
+  const body = route.body ? bodyOf(request, route.body) : undefined;
+  const { query, headers } = request;
+  const { type, body: text, live } = await route.handle({ query, headers, body, id: idIn(route.path, request.path) });
+  return {
+    status: 200,
+    headers: { 'Content-Type': type, 'Cache-Control': 'no-store' },
+    body: text,
+    ...(live ? { live } : {}),
+    outcome: { decision: `served: ${route.summary}`, endpoint: 'control' },
+  };
+};
+
+const refuseUnknownWords = (query: URLSearchParams, known: readonly string[]): void => {
+  const unknown = [...new Set(query.keys())].filter((name) => !known.includes(name));
+  if (unknown.length === 0) return;
+  const takes = known.length === 0 ? 'it takes none' : `it takes ${known.join(', ')}`;
+  const details = unknown.map((name) => ({
+    message: `no query parameter is called "${name}"${didYouMean(name, known) || `; ${takes}`}`,
+  }));
+  throw new ControlError(400, details.map(({ message }) => message).join('\n'), details);
+};
+
+const bears = ({ headers }: Request, token: string): boolean => {
+  const sent = /^bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
+  return sent !== undefined && timingSafeEqual(digest(sent), digest(token));
+};
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+const refuseStranger = ({ headers }: Request): Reply => {
+  const said = headers.authorization === undefined ? 'no token was sent' : 'the token sent is not the one';
+  const message = `this control port asks for a bearer token and ${said}; msi-emulator start printed it (AZURE_EMULATOR_CONTROL_TOKEN, --control-token)`;
+  return refuse(401, message, [], { 'WWW-Authenticate': 'Bearer realm="msi-emulator"' });
+};
+
+const refuse = (
+  status: number,
+  message: string,
+  details: readonly Detail[] = [],
+  headers: Record<string, string> = {},
+): Reply =>
+  jsonReply(
+    status,
+    { error: { message, ...(details.length > 0 ? { details } : {}) } },
+    { decision: `refused: ${message}`, endpoint: 'control' },
+    headers,
+  );

@@ -1,55 +1,50 @@
-import type { Request } from '../exchange/request.ts';
-import { ControlError, type ControlRoute } from './control.ts';
+import * as z from 'zod/mini';
+import { orBad } from './control-error.ts';
+import { type Gauged, type Metrics, metricsType } from './metrics.ts';
+import { type ControlRoute, json, reading, route } from './route.ts';
+import * as schemas from './schemas.ts';
 
-/** What the control port can see and do, given by the composition root. */
-export type ControlParts = {
+/** What the control port can see and do beside faults, journal, clock and tokens, given by the composition root. */
+export type ControlParts = Gauged & {
   readonly health: () => unknown;
   readonly world: () => unknown;
   readonly hosts: () => unknown;
-  readonly keys: () => unknown;
-  readonly rotateKeys: () => Promise<void>;
+  readonly metrics: Metrics;
   /** Throws with a sentence for a source or host that isn't there. */
   readonly env: (source?: string, host?: string) => Promise<unknown>;
-  readonly reset: () => void;
+  /** Settles when every port is as ever. */
+  readonly reset: () => Promise<void>;
 };
 
 export const controlRoutes = (parts: ControlParts): readonly ControlRoute[] => [
-  { method: 'GET', path: '/health', summary: 'the emulator is alive', handle: parts.health },
-  { method: 'GET', path: '/ready', summary: 'every port answers', handle: parts.health },
-  { method: 'GET', path: '/world', summary: 'the effective world', handle: parts.world },
-  { method: 'GET', path: '/hosts', summary: 'the hosts that can be spoken for', handle: parts.hosts },
-  { method: 'GET', path: '/keys', summary: 'the published signing keys', handle: parts.keys },
-  {
-    method: 'POST',
-    path: '/keys',
-    summary: 'a new signing key; tokens of the keys before still verify',
-    handle: async () => {
-      await parts.rotateKeys();
-      return parts.keys();
-    },
-  },
-  {
+  reading('/health', 'the emulator is alive', schemas.health, parts.health),
+  reading('/ready', 'every port answers', schemas.health, parts.health),
+  route({
     method: 'GET',
     path: '/env',
-    summary: 'what to set and what to unset',
-    handle: ({ query }: Request) =>
-      orBad(() => parts.env(query.get('source') ?? undefined, query.get('host') ?? undefined)),
-  },
-  {
+    summary: 'what to set and what to unset so that SDKs find the emulator',
+    query: { source: 'an identity source; the host’s own without it', host: 'a host; the one spoken for without it' },
+    replies: { 'application/json': schemas.environment },
+    handle: async ({ query }) =>
+      json(await orBad(() => parts.env(query.get('source') ?? undefined, query.get('host') ?? undefined))),
+  }),
+  reading('/world', 'the effective world', schemas.world, parts.world),
+  reading('/hosts', 'the hosts that can be spoken for', schemas.hosts, parts.hosts),
+  route({
+    method: 'GET',
+    path: '/metrics',
+    summary: 'counters and gauges in Prometheus text',
+    replies: { 'text/plain': z.string() },
+    handle: () => ({ type: metricsType, body: parts.metrics.text(parts) }),
+  }),
+  route({
     method: 'POST',
     path: '/reset',
-    summary: 'the declared world is back',
-    handle: () => {
-      parts.reset();
-      return { reset: true };
+    summary: 'the declared world is back; tokens, faults, journal and clock settings are forgotten',
+    replies: { 'application/json': schemas.reset },
+    handle: async () => {
+      await parts.reset();
+      return json({ reset: true });
     },
-  },
+  }),
 ];
-
-const orBad = async <T>(act: () => Promise<T>): Promise<T> => {
-  try {
-    return await act();
-  } catch (error) {
-    throw new ControlError(400, (error as Error).message);
-  }
-};
