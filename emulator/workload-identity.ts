@@ -17,16 +17,14 @@ export type WorkloadIdentity = {
   /**
    * What a pod finds in its environment whose service account is that of a federated credential. `named`: the
    * credential, its identity or its cluster, by name or id; without it, the first credential that a cluster here serves.
+   * `authority` has no trailing slash; the variable has one (wire.md §9.1).
    */
-  variables(where: WorkloadWhere, named?: string): Record<string, string>;
+  variables(authority: string, named?: string): Record<string, string>;
   /** True for a host that is a managed cluster. */
   isCluster(named: string): boolean;
   renew(): void;
   clear(): void;
 };
-
-/** No trailing slash in `authority`. */
-export type WorkloadWhere = { readonly authority: string; readonly caFile: string };
 
 export type WorkloadIdentityParts = {
   readonly store: Store;
@@ -78,7 +76,7 @@ export const createWorkloadIdentity = (parts: WorkloadIdentityParts): WorkloadId
 
   return {
     clusters,
-    variables: ({ authority, caFile }, named) => {
+    variables: (authority, named) => {
       const { resource, owner } = find(named);
       const token = (): string =>
         clusters.mint(federatedCredentialFrom(store.resourceFor(resource.id) ?? resource)) ?? '';
@@ -87,10 +85,6 @@ export const createWorkloadIdentity = (parts: WorkloadIdentityParts): WorkloadId
         AZURE_TENANT_ID: store.tenant.tenantId,
         AZURE_FEDERATED_TOKEN_FILE: files.fileFor(resource.id.toLowerCase(), token),
         AZURE_AUTHORITY_HOST: `${authority}/`,
-        // Whoever asks the authority must trust its certificate; each of these is read by some SDK (wire.md §9.3).
-        NODE_EXTRA_CA_CERTS: caFile,
-        REQUESTS_CA_BUNDLE: caFile,
-        SSL_CERT_FILE: caFile,
       };
     },
     isCluster: (named) =>

@@ -24,8 +24,13 @@ describe('workload identity, by unmodified SDKs over real sockets and TLS', () =
       stranger: { failed: 'AuthenticationRequiredError', message: expect.stringContaining('AADSTS700016') },
       read: 'vm-data-1',
     });
-    const asked = emulator.journal.entries({ source: 'authority' }).map(({ method, status }) => `${method} ${status}`);
-    expect(asked.filter((each) => each === 'POST 200')).toHaveLength(3);
+    const asked = emulator.journal.entries({ source: 'authority', status: 200 });
+    // One discovery a client: the workload's with and without CAE (as the compute client asks), the managed one's twice,
+    // the stranger's. One grant a client that knows its own name.
+    expect(asked.filter(({ method }) => method === 'GET')).toHaveLength(5);
+    expect(asked.filter(({ method }) => method === 'POST').map(({ resource }) => resource)).toEqual(
+      Array(4).fill('https://management.azure.com'),
+    );
   });
 
   test('@azure/msal-node › signs in as an application, by a secret and by an assertion, and reads every refusal', async () => {
