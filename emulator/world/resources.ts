@@ -6,6 +6,7 @@ import type { Entry } from './entries.ts';
 import { federatedIdentityCredentials } from './federated-credentials.ts';
 import { type Groups, resourceGroups } from './groups.ts';
 import { bindIdentity, identityBlock } from './identity-block.ts';
+import { checkOwners } from './owners.ts';
 import { type Form, formOf } from './resource-form.ts';
 import type { FileResource } from './schema-resource.ts';
 import type { Subscriptions } from './subscriptions.ts';
@@ -38,6 +39,7 @@ export const resolveResources = (
     identities.write(draft.assigned, 'clientId', clientId, draft.path);
   }
   const blocks = drafts.map((draft) => bindIdentity(draft, identities, report));
+  checkOwners(drafts, report);
 
   for (const { value, group } of drafts) {
     if (group && value.location) group.location ??= value.location;
