@@ -27,6 +27,11 @@ export const listenFlags = {
 
 export const startFlags = {
   ...listenFlags,
+  'imds-rate-limit': {
+    type: 'boolean',
+    describe: 'Answer 429 beyond 20 token requests a second and 5 others, as IMDS does',
+  },
+  'imds-v2': { type: 'boolean', describe: 'Serve IMDS v2: certificates for identities, and tokens bound to them' },
   config: text('Config file with these flags as keys; msi-emulator.yaml here without it'),
   json: { type: 'boolean', describe: 'Print one line of JSON when ready' },
   'ready-file': text('File that holds that line while every port answers'),

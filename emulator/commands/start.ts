@@ -42,6 +42,8 @@ type Flags = {
   quiet?: boolean;
   nmi?: boolean;
   arcKeyFolder?: string;
+  imdsRateLimit?: boolean;
+  imdsV2?: boolean;
 };
 
 export const handler = async (flags: Flags): Promise<void> => {
