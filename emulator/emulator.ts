@@ -183,7 +183,7 @@ export const assemble = async (
     if (source === 'workload-identity' || (source === undefined && named !== undefined && workload.isCluster(named))) {
       const { url } = await sockets.addressOf(ports.portOf(main));
       const where = sockets.where();
-      const variables = workload.variables({ authority: where.urls.authority, caFile: where.caFile }, named);
+      const variables = workload.variables(where.urls.authority, named);
       return workloadEnvironmentOf(variables, url, where);
     }
     const port = ports.portOf(hostOf(source, named));
