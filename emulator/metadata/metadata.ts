@@ -18,6 +18,7 @@ import { apiVersions } from './versions.ts';
 
 /** Whether a path is IMDS's own, the token's aside. */
 export const isMetadataPath = (path: string): boolean => {
+  if (path === imds.path) return false;
   const route = routePath(path);
   return (route === '/metadata' || route.startsWith('/metadata/')) && route !== imds.path;
 };
