@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { packageRoot } from '../package-root.ts';
 import { adoptWorld } from './parse.ts';
 import type { World } from './world.ts';
 import { shownFaults, WorldError, type WorldFault } from './world-error.ts';
@@ -16,23 +16,7 @@ export type Document = {
 };
 
 /** The world that the package ships, used where none is named. */
-export const defaultWorldFile = (): string => {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!isPackageRoot(folder)) {
-    const above = dirname(folder);
-    if (above === folder) throw new Error('the package msi-emulator is not complete: its package.json is missing');
-    folder = above;
-  }
-  return join(folder, 'fixtures', 'worlds', 'contoso.yaml');
-};
-
-const isPackageRoot = (folder: string): boolean => {
-  try {
-    return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).name === 'msi-emulator';
-  } catch {
-    return false;
-  }
-};
+const defaultWorldFile = (): string => join(packageRoot(), 'fixtures', 'worlds', 'contoso.yaml');
 
 /** Reads a world from a YAML or JSON file, or the shipped one. Throws a WorldError with line and column where it can. */
 export const readWorld = async (file: string = defaultWorldFile()): Promise<World> => {
