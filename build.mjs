@@ -7,7 +7,13 @@ import { build } from 'esbuild';
 const fresh = `dist.${process.pid}`;
 const bins = ['emulator/cli.js', 'client/cli.js'];
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
-const entryPoints = ['emulator/index.ts', 'emulator/cli.ts', 'client/index.ts', 'client/cli.ts'].filter(existsSync);
+const entryPoints = [
+  'emulator/index.ts',
+  'emulator/cli.ts',
+  'emulator/run/beside.ts',
+  'client/index.ts',
+  'client/cli.ts',
+].filter(existsSync);
 
 const { metafile } = await build({
   entryPoints,

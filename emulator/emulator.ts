@@ -91,6 +91,7 @@ export const createEmulator = async (world?: string | object, options: EmulatorO
     await assemble(world, options, {
       where: nowhere,
       addressOf: nowhere,
+      trust: nowhere,
       home: () => 'https://localhost',
       settled: async () => {},
       mtls: async () => 'https://localhost',
@@ -106,6 +107,8 @@ export type Sockets = {
   readonly where: () => Whereabouts;
   /** Opens the port where it isn't open yet. */
   readonly addressOf: (port: IdentityPort) => Promise<IdentityAddress>;
+  /** The variables by which programs trust what listens there. */
+  readonly trust: () => Readonly<Record<string, string>>;
   /** The authority's address, by which clusters' tokens name their issuer. No trailing slash. */
   readonly home: () => string;
   /** Settles when every port is as the fault rules say. */
@@ -179,7 +182,7 @@ export const assemble = async (
     const speaks = source === undefined || main.sources.some((each) => each === source);
     return speaks || !sourceFor(source) ? main : requireHost(store, undefined, source);
   };
-  const env = async (source?: string, named?: string): Promise<Environment> => {
+  const found = async (source?: string, named?: string): Promise<Environment> => {
     if (source === 'workload-identity' || (source === undefined && named !== undefined && workload.isCluster(named))) {
       const { url } = await sockets.addressOf(ports.portOf(main));
       const where = sockets.where();
@@ -188,6 +191,10 @@ export const assemble = async (
     }
     const port = ports.portOf(hostOf(source, named));
     return environmentOf(port, await sockets.addressOf(port), sockets.where(), source);
+  };
+  const env = async (source?: string, named?: string): Promise<Environment> => {
+    const { set, unset } = await found(source, named);
+    return { set: { ...set, ...sockets.trust() }, unset };
   };
   const forge = createForge(store, issuer, main.name);
   const version = packageVersion();

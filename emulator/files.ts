@@ -30,14 +30,22 @@ export const signingKeyFrom = async (file: string | undefined, say: Say): Promis
   return createSigningKey(key);
 };
 
-/** The certificate authority and where its PEM lies. `remove` takes away what was made for this run only. */
-export type AuthorityFiles = { readonly authority: Authority; readonly caFile: string; readonly remove: () => void };
+/** The certificate authority and where its PEM lies. */
+export type AuthorityFiles = {
+  readonly authority: Authority;
+  readonly caFile: string;
+  /** A folder for what is made for this run only; there from the first call on. */
+  readonly folder: () => string;
+  /** Takes that folder away. */
+  readonly remove: () => void;
+};
 
 /** The authority of `--ca-file` and `--ca-key-file`; without the key file, a fresh one whose key stays in memory. */
 export const authorityFrom = (caFile: string | undefined, caKeyFile: string | undefined, say: Say): AuthorityFiles => {
   if (caKeyFile !== undefined && caFile === undefined) {
     throw new SettingError('--ca-key-file needs --ca-file beside it: the certificate that the key belongs to');
   }
+  const temporary = temporaryFolder();
   const keyText = caKeyFile === undefined ? undefined : readIfThere(caKeyFile, '--ca-key-file');
   if (caFile !== undefined && caKeyFile !== undefined && keyText !== undefined) {
     const certificate = readIfThere(caFile, '--ca-file');
@@ -49,21 +57,20 @@ export const authorityFrom = (caFile: string | undefined, caKeyFile: string | un
     return {
       authority: about(caFile, '--ca-file', () => parseAuthority(certificate, keyText)),
       caFile,
-      remove: nothing,
+      ...temporary,
     };
   }
   const authority = createAuthorityCertificate();
   if (caFile === undefined) {
-    const folder = mkdtempSync(join(tmpdir(), 'msi-emulator-'));
-    const file = join(folder, 'ca.pem');
+    const file = join(temporary.folder(), 'ca.pem');
     writeFileSync(file, authorityPem(authority));
-    return { authority, caFile: file, remove: () => rmSync(folder, { recursive: true, force: true }) };
+    return { authority, caFile: file, ...temporary };
   }
   refuseStranger(caFile);
   if (caKeyFile !== undefined) write(caKeyFile, authorityKeyPem(authority), '--ca-key-file', 0o600);
   write(caFile, authorityPem(authority), '--ca-file', 0o644);
   say(`made a certificate authority: ${caFile}${caKeyFile ? `, key in ${caKeyFile} (only you can read it)` : ''}`);
-  return { authority, caFile, remove: nothing };
+  return { authority, caFile, ...temporary };
 };
 
 /** A certificate that is not ours is never written over. */
@@ -75,7 +82,18 @@ const refuseStranger = (caFile: string): void => {
   );
 };
 
-const nothing = (): void => {};
+const temporaryFolder = (): Pick<AuthorityFiles, 'folder' | 'remove'> => {
+  let made: string | undefined;
+  return {
+    folder: () => {
+      made ??= mkdtempSync(join(tmpdir(), 'msi-emulator-'));
+      return made;
+    },
+    remove: () => {
+      if (made !== undefined) rmSync(made, { recursive: true, force: true });
+    },
+  };
+};
 
 const readIfThere = (file: string, flag: string): string | undefined =>
   existsSync(file) ? about(file, flag, () => readFileSync(file, 'utf8')) : undefined;

@@ -35,6 +35,8 @@ export type ListenOptions = EmulatorOptions & {
   readonly caFile?: string;
   /** PEM of the authority's key; made where it isn't there. Without it, fresh and in memory only. */
   readonly caKeyFile?: string;
+  /** The environment of the programs under test: `env()` adds to what it trusts already. This process's own unless told. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 };
 
 /** Where a running emulator answers. No trailing slashes. */

@@ -10,6 +10,7 @@ import { authorityPem, createFlawedIdentities, createServerIdentity } from './ht
 import { sourceFor } from './identity/sources.ts';
 import type { IdentityPort } from './identity-ports.ts';
 import type { ListenOptions, Urls } from './options.ts';
+import { createTrust } from './trust/trust.ts';
 
 /** An emulator that listens. `await using` stops it. */
 export type RunningEmulator = Emulator & {
@@ -43,13 +44,20 @@ export const startEmulator = async (world?: string | object, options: ListenOpti
     {
       where: () => whereabouts as Whereabouts,
       addressOf: (port) => addressOf(port),
+      trust: () => trust(),
       home: () => whereabouts?.urls.authority ?? 'https://localhost',
       mtls: () => mtls(),
       settled: () => settled(),
     },
     () => authority,
   );
-  const { authority, caFile, remove } = authorityFrom(options.caFile, options.caKeyFile, options.say ?? (() => {}));
+  const { authority, caFile, folder, remove } = authorityFrom(
+    options.caFile,
+    options.caKeyFile,
+    options.say ?? (() => {}),
+  );
+  const { environment = process.env } = options;
+  const trust = createTrust({ caFile, environment, platform: process.platform, folder });
   const addresses = options.host === undefined ? loopback : [options.host];
   const names = [...new Set(['localhost', ...loopback, ...namesOf(options)])];
   const tls = createServerIdentity(authority, names);

@@ -54,9 +54,9 @@ const say = (line: string): void => {
 };
 
 /** Runs the real client as a process of its own, found by nothing but the variables that `env` gives. */
-const runClient = async (type: readonly string[], { env, caFile }: RunningEmulator): Promise<number | null> => {
+const runClient = async (type: readonly string[], { env }: RunningEmulator): Promise<number | null> => {
   const { set, unset } = await env('vm-extension');
-  const environment: NodeJS.ProcessEnv = { ...process.env, ...set, NODE_EXTRA_CA_CERTS: caFile };
+  const environment: NodeJS.ProcessEnv = { ...process.env, ...set };
   for (const name of unset) delete environment[name];
   const client = join(packageRoot(), 'dist', 'client', 'cli.js');
   const child = spawn(process.execPath, [client, ...type], {

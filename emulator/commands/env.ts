@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import type { Environment } from '../identity/env.ts';
+import { noProxyFor } from '../run/environment.ts';
 import { askControl, controlFlag, controlUrlFrom } from './running.ts';
 import { renderEnvironment, shellNames, shellOf } from './shells.ts';
 
@@ -23,7 +24,8 @@ export const handler = async (flags: Flags): Promise<void> => {
   const query = new URLSearchParams();
   if (flags.source !== undefined) query.set('source', flags.source);
   if (flags.as !== undefined) query.set('host', flags.as);
-  const environment = await askControl(controlUrlFrom(flags.control, process.env), `/env?${query}`);
-  const shell = flags.shell ?? shellOf(process.env, process.platform);
-  process.stdout.write(`${renderEnvironment(environment as Environment, shell)}\n`);
+  const answer = await askControl(controlUrlFrom(flags.control, process.env), `/env?${query}`);
+  const { set, unset } = answer as Environment;
+  const environment = { set: { ...set, ...noProxyFor(process.env, set) }, unset };
+  process.stdout.write(`${renderEnvironment(environment, flags.shell ?? shellOf(process.env, process.platform))}\n`);
 };

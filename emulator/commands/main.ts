@@ -1,18 +1,17 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import yargs, { type CommandModule } from 'yargs';
 import { didYouMean } from '../exchange/spelling.ts';
-import { packageRoot } from '../package-root.ts';
+import { packageVersion } from '../package-root.ts';
 import * as check from './check.ts';
 import { CommandError } from './command-error.ts';
 import * as demo from './demo.ts';
 import * as env from './env.ts';
 import * as healthcheck from './healthcheck.ts';
 import * as init from './init.ts';
+import * as run from './run.ts';
 import * as start from './start.ts';
 import * as world from './world.ts';
 
-const commands = [start, demo, init, check, world, env, healthcheck];
+const commands = [start, run, demo, init, check, world, env, healthcheck];
 
 /** Runs one command line. Ends the process with 1 or 2 after a line on stderr where it can't be done. */
 export const main = async (argv: readonly string[]): Promise<void> => {
@@ -42,7 +41,12 @@ export const main = async (argv: readonly string[]): Promise<void> => {
 
 const exitCodeOf = (error: Error): number => {
   if (error instanceof CommandError) return error.exitCode;
-  return error.name === 'WorldError' || error.name === 'SettingError' || error.name === 'YError' ? 2 : 1;
+  return error.name === 'WorldError' ||
+    error.name === 'SettingError' ||
+    error.name === 'TrustError' ||
+    error.name === 'YError'
+    ? 2
+    : 1;
 };
 
 /** What yargs says of a command line, with the nearest flag that its help names. */
@@ -54,5 +58,3 @@ const plainly = (message: string, help: unknown, argv: readonly string[]): strin
   const typed = argv.find((each) => each.replace(/=.*$/, '') === `--${unknown}`) ? `--${unknown}` : unknown;
   return `no such flag or word: ${typed}${didYouMean(typed, flags)}; ${see}`;
 };
-
-const packageVersion = (): string => JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')).version;

@@ -16,7 +16,7 @@ export const builder = async (yargs: Argv) =>
     .example('$0 start --world world.yaml --as vm-db-1', 'your world, speaking for vm-db-1')
     .example('$0 start --port 0 --arm-port 0 --control-port 0 --json', 'any free ports, told in one line of JSON');
 
-const portsInRange = (flags: Record<string, unknown>): true => {
+export const portsInRange = (flags: Record<string, unknown>): true => {
   for (const flag of ['port', 'arm-port', 'control-port']) {
     const value = flags[flag] as number;
     if (!Number.isInteger(value) || value < 0 || value > 65_535) {

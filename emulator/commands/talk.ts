@@ -5,7 +5,10 @@ import { renderEnvironment, shellOf } from './shells.ts';
 /** What `start` says on stderr once every port answers. */
 export const greeting = async ({ urls, caFile, as, world, env }: RunningEmulator): Promise<string> => {
   const { resources, roleAssignments, tenant } = world;
-  const paste = renderEnvironment(await env(), shellOf(process.env, process.platform));
+  const paste = await env().then(
+    (environment) => renderEnvironment(environment, shellOf(process.env, process.platform)),
+    ({ message }) => message as string,
+  );
   return `
   msi-emulator speaks for ${as} in ${tenant.displayName} (${resources.length} resources, ${roleAssignments.length} role assignments)
 
