@@ -7,7 +7,7 @@ import type { IdentityBlock, IdentityType } from './world.ts';
 import type { Path, Report } from './world-error.ts';
 
 /** A host's block with its identities found, before their ids are settled. */
-export type BoundIdentity = {
+type BoundIdentity = {
   readonly type: Exclude<IdentityType, 'None'>;
   readonly written: FileIdentity;
   readonly assigned: readonly AssignedIdentity[];

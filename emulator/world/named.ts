@@ -10,7 +10,7 @@ export type Named<T> = {
 };
 
 /** Of a world of 100,000 names only those that are referred to need finding: `wanted` says which, `spellings` tells them all. */
-export type Wanted = {
+type Wanted = {
   /** In lower case. */
   readonly words: ReadonlySet<string>;
   /** Their lengths, by which most others are told apart at once. */

@@ -4,7 +4,7 @@ import { isGuid } from './resource-id.ts';
 import type { Resource, RoleAssignment, ServicePrincipal, User } from './world.ts';
 import type { Path, Report } from './world-error.ts';
 
-export type Principal = { readonly principalId: string; readonly principalType: RoleAssignment['principalType'] };
+type Principal = { readonly principalId: string; readonly principalType: RoleAssignment['principalType'] };
 
 /** Finds a principal by name, GUID or full id; a GUID that nothing here has is taken as it is. */
 export type FindPrincipal = (word: string, path: Path, report: Report) => Principal | undefined;

@@ -8,7 +8,7 @@ const assigned = z.nullish(
   ),
 );
 
-export const identitySchema = closed(
+const identitySchema = closed(
   {
     type: text('SystemAssigned, UserAssigned, "SystemAssigned, UserAssigned" or None.'),
     principalId: maybeGuid("The system-assigned identity's object id; derived if left out."),

@@ -40,7 +40,7 @@ export const faultLines = (faults: readonly WorldFault[], file?: string): string
 };
 
 /** `resources[2].tags["a.b"]`, or `world` for the whole. */
-export const placeOf = (path: Path): string => {
+const placeOf = (path: Path): string => {
   let place = '';
   for (const step of path) {
     if (typeof step === 'number') place += `[${step}]`;
