@@ -8,7 +8,9 @@ export const fetchJson = async (url: string): Promise<unknown> => {
     headers: { Accept: 'application/json' },
     signal: AbortSignal.timeout(patience),
   }).catch((error: Error) => {
-    throw new Error(error.cause instanceof Error ? error.cause.message : error.message);
+    // fetch says only that it failed; of several addresses that refuse, even its cause has no more than a code.
+    const cause = error.cause as { readonly message?: string; readonly code?: string } | undefined;
+    throw new Error(cause?.message || cause?.code || error.message);
   });
   if (!response.ok) throw new Error(`it answers ${response.status}`);
   const text = await response.text();
