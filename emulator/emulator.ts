@@ -161,7 +161,7 @@ export const assemble = async (
   const credentials = options.imdsV2 ? { certifier: voucher, random: randomBytes, endpoint: sockets.mtls } : undefined;
   const arm = createArm({ store, keys: published, clock, random: randomUUID });
   const { home } = sockets;
-  const workload = createWorkloadIdentity({ store, clock, guid: randomUUID, home });
+  const workload = createWorkloadIdentity({ store, clock, guid: randomUUID, home, say });
   const authority = createAuthority({
     ...{ store, issuer, keys: published, clock, guid: randomUUID, home, fetchJson },
     clusters: workload.clusters,

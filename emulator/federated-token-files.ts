@@ -1,6 +1,6 @@
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { SettableClock } from './clock/settable.ts';
 
 /** Milliseconds after which a kubelet renews a token of an hour: at 80 % of its life (kubernetes/kubernetes, pkg/kubelet/token). */
@@ -15,10 +15,16 @@ export type FederatedTokenFiles = {
   clear(): void;
 };
 
-/** Projected service-account tokens in a temporary folder of the run; only its owner can read them (mode 0600). */
-export const createFederatedTokenFiles = (clock: SettableClock): FederatedTokenFiles => {
+/**
+ * Projected service-account tokens in a temporary folder of the run; only its owner can read them (mode 0600). `say` is
+ * told of a renewal that failed.
+ */
+export const createFederatedTokenFiles = (
+  clock: SettableClock,
+  say: (sentence: string) => void,
+): FederatedTokenFiles => {
   let folder: string | undefined;
-  const files = new Map<string, { readonly path: string; readonly write: () => void; readonly cancel: () => void }>();
+  const files = new Map<string, { readonly path: string; readonly renew: () => void; readonly cancel: () => void }>();
 
   const clear = (): void => {
     for (const { cancel } of files.values()) cancel();
@@ -34,20 +40,33 @@ export const createFederatedTokenFiles = (clock: SettableClock): FederatedTokenF
       folder ??= mkdtempSync(join(tmpdir(), 'msi-emulator-'));
       const path = join(folder, `azure-identity-token-${files.size + 1}`);
       let cancel = (): void => {};
-      const write = (): void => {
+      const schedule = (): void => {
         cancel();
-        // A reader sees the old token or the new one, never half of either.
-        writeFileSync(`${path}.new`, mint(), { mode: 0o600 });
-        renameSync(`${path}.new`, path);
-        cancel = clock.after(renewal, write);
+        cancel = clock.after(renewal, renew);
       };
-      write();
-      files.set(credentialId, { path, write, cancel: () => cancel() });
+      const renew = (): void => {
+        schedule();
+        try {
+          replace(path, mint());
+        } catch (error) {
+          say(`the token in ${path} could not be renewed: ${(error as Error).message}`);
+        }
+      };
+      replace(path, mint());
+      schedule();
+      files.set(credentialId, { path, renew, cancel: () => cancel() });
       return path;
     },
     renew: () => {
-      for (const { write } of files.values()) write();
+      for (const { renew } of files.values()) renew();
     },
     clear,
   };
+};
+
+/** A reader sees the old token or the new one, never half of either. */
+const replace = (path: string, token: string): void => {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  writeFileSync(`${path}.new`, token, { mode: 0o600 });
+  renameSync(`${path}.new`, path);
 };

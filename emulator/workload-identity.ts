@@ -31,13 +31,15 @@ export type WorkloadIdentityParts = {
   readonly clock: SettableClock;
   readonly guid: () => string;
   readonly home: () => string;
+  /** Told of a token that could not be renewed, as a sentence. */
+  readonly say: (sentence: string) => void;
 };
 
 /** The clusters' side of workload identity: their service accounts' tokens, and the variables that name them. */
 export const createWorkloadIdentity = (parts: WorkloadIdentityParts): WorkloadIdentity => {
-  const { store, clock } = parts;
+  const { store, clock, say } = parts;
   const clusters = createClusters(parts);
-  const files = createFederatedTokenFiles(clock);
+  const files = createFederatedTokenFiles(clock, say);
 
   /** A credential with the ids and names that it may be called by, where a cluster here issues its tokens. */
   const served = () =>

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { createEmulator } from '../emulator/emulator.ts';
@@ -81,6 +82,19 @@ describe('workload identity', () => {
     expect(existsSync(file)).toBe(false);
     other.clock.advance(3_600_000);
     expect(existsSync(file)).toBe(false);
+  });
+
+  test('is written anew where its folder was swept away, and a renewal that fails is said', async () => {
+    const said: string[] = [];
+    await using other = await startEmulator(undefined, { now: () => start, say: (sentence) => said.push(sentence) });
+    const file = (await other.env('workload-identity')).set.AZURE_FEDERATED_TOKEN_FILE ?? '';
+    rmSync(dirname(file), { recursive: true });
+    other.clock.advance(48 * 60_000);
+    expect(tokenIn(file).iat).toBe(start / 1000 + 48 * 60);
+    rmSync(dirname(file), { recursive: true });
+    writeFileSync(dirname(file), 'in the way');
+    other.clock.advance(48 * 60_000);
+    expect(said).toEqual([expect.stringMatching(`^the token in ${file} could not be renewed: E`)]);
   });
 
   test('says what to declare where no identity trusts a cluster', async () => {

@@ -1,4 +1,5 @@
 import type { AppIdentity } from '../token/claims.ts';
+import { userAssignedIdentities } from '../world/draft.ts';
 import { federatedCredentialsOf } from '../world/federated-credentials.ts';
 import type { Store } from '../world/store.ts';
 import type { FederatedCredential } from '../world/world.ts';
@@ -10,8 +11,6 @@ export type Client = {
   readonly secrets: readonly string[];
   readonly credentials: readonly FederatedCredential[];
 };
-
-const userAssignedIdentities = 'Microsoft.ManagedIdentity/userAssignedIdentities';
 
 /** A user-assigned identity, a service principal, or a host's own identity, which has no way to prove itself here. */
 export const clientFor = (clientId: string, store: Store): Client | undefined =>
@@ -66,7 +65,7 @@ const systemAssigned = (asked: string, { world, tenant, resourceFor }: Store): C
 export const isManagedIdentity = (principalId: string, { world, resourceFor }: Store): boolean =>
   world.resources.some(
     ({ id, type, properties, identity }) =>
-      resourceFor(id) !== undefined &&
       (identity?.principalId === principalId ||
-        (type === userAssignedIdentities && properties.principalId === principalId)),
+        (type === userAssignedIdentities && properties.principalId === principalId)) &&
+      resourceFor(id) !== undefined,
   );
