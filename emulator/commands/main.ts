@@ -2,16 +2,20 @@ import yargs, { type CommandModule } from 'yargs';
 import { didYouMean } from '../exchange/spelling.ts';
 import { packageVersion } from '../package-root.ts';
 import * as check from './check.ts';
+import * as clock from './clock.ts';
 import { CommandError } from './command-error.ts';
 import * as demo from './demo.ts';
 import * as env from './env.ts';
+import * as fault from './fault.ts';
 import * as healthcheck from './healthcheck.ts';
 import * as init from './init.ts';
+import * as journal from './journal.ts';
 import * as run from './run.ts';
 import * as start from './start.ts';
+import * as token from './token.ts';
 import * as world from './world.ts';
 
-const commands = [start, run, demo, init, check, world, env, healthcheck];
+const commands = [start, run, demo, init, check, world, env, healthcheck, fault, journal, clock, token];
 
 /** Runs one command line. Ends the process with 1 or 2 after a line on stderr where it can't be done. */
 export const main = async (argv: readonly string[]): Promise<void> => {

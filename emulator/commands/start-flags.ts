@@ -18,8 +18,14 @@ export const listenFlags = {
   port: port('Port of the identity endpoints; 0 for any free one', 50342),
   'arm-port': port('Port of ARM and the authority, https and http', 50343),
   'control-port': port('Port of the control API', 50344),
+  'control-token': text('What the control port asks for; a random one where --host lets others in'),
   nmi: { type: 'boolean', describe: 'Serve IMDS without asking for Metadata: true, as aad-pod-identity did' },
   'arc-key-folder': text('Where Azure Arc’s key files are written; where its clients look without it'),
+  'imds-rate-limit': {
+    type: 'boolean',
+    describe: 'Answer 429 beyond 20 token requests a second and 5 others, as IMDS does',
+  },
+  'imds-v2': { type: 'boolean', describe: 'Serve IMDS v2: certificates for identities, and tokens bound to them' },
   'key-file': text('PEM of the RSA key that signs tokens; made where it is not there'),
   'ca-file': text('Where the certificate authority lies; a temporary folder without it'),
   'ca-key-file': text('PEM of the authority’s key; made where it is not there'),
@@ -27,11 +33,6 @@ export const listenFlags = {
 
 export const startFlags = {
   ...listenFlags,
-  'imds-rate-limit': {
-    type: 'boolean',
-    describe: 'Answer 429 beyond 20 token requests a second and 5 others, as IMDS does',
-  },
-  'imds-v2': { type: 'boolean', describe: 'Serve IMDS v2: certificates for identities, and tokens bound to them' },
   config: text('Config file with these flags as keys; msi-emulator.yaml here without it'),
   json: { type: 'boolean', describe: 'Print one line of JSON when ready' },
   'ready-file': text('File that holds that line while every port answers'),

@@ -34,6 +34,7 @@ type Flags = {
   port: number;
   armPort: number;
   controlPort: number;
+  controlToken?: string;
   keyFile?: string;
   caFile?: string;
   caKeyFile?: string;
@@ -70,5 +71,5 @@ export const handler = async (flags: Flags): Promise<void> => {
 };
 
 /** The one machine-readable line of `--json` and the ready file. */
-export const readyLine = ({ urls, caFile, tenantId, as }: RunningEmulator): string =>
-  JSON.stringify({ ready: true, pid: process.pid, urls, caFile, tenantId, as });
+export const readyLine = ({ urls, caFile, tenantId, as, controlToken }: RunningEmulator): string =>
+  JSON.stringify({ ready: true, pid: process.pid, urls, caFile, tenantId, as, controlToken });

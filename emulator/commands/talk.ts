@@ -3,7 +3,7 @@ import type { RunningEmulator } from '../start.ts';
 import { renderEnvironment, shellOf } from './shells.ts';
 
 /** What `start` says on stderr once every port answers. */
-export const greeting = async ({ urls, caFile, as, world, env }: RunningEmulator): Promise<string> => {
+export const greeting = async ({ urls, caFile, as, world, env, controlToken }: RunningEmulator): Promise<string> => {
   const { resources, roleAssignments, tenant } = world;
   const paste = await env().then(
     (environment) => renderEnvironment(environment, shellOf(process.env, process.platform)),
@@ -15,7 +15,7 @@ export const greeting = async ({ urls, caFile, as, world, env }: RunningEmulator
     identity   ${urls.identity}
     ARM        ${urls.arm}
     authority  ${urls.authority}/${tenant.tenantId}
-    control    ${urls.control}
+    control    ${urls.control}${controlToken === undefined ? '' : `  (asks for the bearer token ${controlToken})`}
     CA file    ${caFile}
 
   Paste this into the shell of the program under test (or: eval "$(msi-emulator env)"):
