@@ -26,7 +26,7 @@ export const environmentOf = (
 ): Environment => {
   const source = named === undefined ? host.sources[0] : host.sources.find((each) => each === named);
   if (source === undefined) {
-    const names = identitySources.map(({ name }) => name);
+    const names = [...identitySources.map(({ name }) => name), 'workload-identity'];
     const problem = sourceFor(named as string)
       ? `${host.name} (${host.type}) speaks ${host.sources.join(' and ')}`
       : `there is no such source${didYouMean(named as string, names)}; there are ${names.join(', ')}`;
@@ -38,7 +38,6 @@ export const environmentOf = (
     hostName: host.name,
     secret,
     thumbprint,
-    caFile: where.caFile,
     ...(clientId === undefined ? {} : { clientId }),
   });
   return { set: { ...set, ...addresses(url, where) }, unset };

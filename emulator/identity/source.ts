@@ -75,8 +75,6 @@ export type Whereabouts = {
   readonly secret: string;
   /** SHA-1 of the identity port's certificate, 40 upper-case hex digits. */
   readonly thumbprint: string;
-  /** PEM of the authority behind it. */
-  readonly caFile: string;
   /** Client id of the identity that a request without a selector is for; absent where there is none. */
   readonly clientId?: string;
 };

@@ -54,13 +54,10 @@ export const serviceFabric: IdentitySource = {
     'identity-not-found': notFound,
     'ambiguous-identity': notFound,
   },
-  // Node and Go up to MSAL 1.8 don't pin: they want the authority (wire.md §6, TLS matrix).
-  env: ({ identityUrl, secret, thumbprint, caFile }) => ({
+  env: ({ identityUrl, secret, thumbprint }) => ({
     IDENTITY_ENDPOINT: `${identityUrl}/metadata/identity/oauth2/token`,
     IDENTITY_HEADER: secret,
     IDENTITY_SERVER_THUMBPRINT: thumbprint,
     IDENTITY_API_VERSION: '2019-07-01-preview',
-    NODE_EXTRA_CA_CERTS: caFile,
-    SSL_CERT_FILE: caFile,
   }),
 };
