@@ -52,22 +52,28 @@ export const handler = async (flags: Flags): Promise<void> => {
   const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
   const { startEmulator } = await import('../start.ts');
   const emulator = await startEmulator(world, { ...options, say });
-  const line = readyLine(emulator);
-  const { writeReadyFile } = await import('./ready-file.ts');
-  const removeReadyFile = readyFile === undefined ? () => {} : writeReadyFile(readyFile, line);
-  if (!quiet) {
-    const { exchangeLine, greeting } = await import('./talk.ts');
-    process.stderr.write(await greeting(emulator));
-    emulator.journal.follow((entry) => process.stderr.write(`${exchangeLine(entry)}\n`));
-  }
-  if (json) process.stdout.write(`${line}\n`);
-
+  let removeReadyFile = () => {};
   const stop = async (): Promise<void> => {
     removeReadyFile();
     await emulator.stop();
-    process.exit(0);
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
+  // Before anyone is told that it is ready: who then sends a signal at once finds it heard.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => stop().then(() => process.exit(0)));
+  }
+  try {
+    const line = readyLine(emulator);
+    if (!quiet) {
+      const { exchangeLine, greeting } = await import('./talk.ts');
+      process.stderr.write(await greeting(emulator));
+      emulator.journal.follow((entry) => process.stderr.write(`${exchangeLine(entry)}\n`));
+    }
+    if (readyFile !== undefined) removeReadyFile = (await import('./ready-file.ts')).writeReadyFile(readyFile, line);
+    if (json) process.stdout.write(`${line}\n`);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 };
 
 /** The one machine-readable line of `--json` and the ready file. */

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const bins = {
+export const bins = {
   'msi-emulator': join(import.meta.dirname, '../../dist/emulator/cli.js'),
   msi: join(import.meta.dirname, '../../dist/client/cli.js'),
 };
@@ -70,6 +70,7 @@ export const start = async (
   });
   let stderr = '';
   child.stderr.on('data', (chunk) => (stderr += chunk));
+  const closed = once(child, 'close');
   const line = await new Promise<string>((resolve, reject) => {
     createInterface(child.stdout).once('line', resolve);
     child.once('exit', (code) => reject(new Error(`start ended with ${code}: ${stderr}`)));
@@ -79,7 +80,6 @@ export const start = async (
     ready: JSON.parse(line),
     said: () => stderr,
     end: async (signal = 'SIGTERM') => {
-      const closed = once(child, 'close');
       child.kill(signal);
       const [code, by] = await closed;
       return { code, signal: by };

@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, X509Certificate } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request as plainRequest } from 'node:http';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
@@ -17,8 +17,14 @@ const begin = async (...given: Parameters<typeof start>): Promise<Started> => {
   started.push(each);
   return each;
 };
-afterEach(() => Promise.all(started.splice(0).map(({ end, child }) => child.exitCode === null && end('SIGKILL'))));
+afterEach(() => Promise.all(started.splice(0).map(({ end }) => end('SIGKILL'))));
 afterAll(place.remove);
+
+const own = mkdtempSync(join(tmpdir(), 'msi-emulator-tmp-'));
+/** Where the emulators of this file make their temporary folders. */
+process.env.TMPDIR = own;
+afterAll(() => rmSync(own, { recursive: true, force: true }));
+const temporaryFolders = () => readdirSync(own);
 
 const tokenFrom = async ({ ready }: Started, query = 'resource=https://management.azure.com/') => {
   const response = await fetch(`${ready.urls.identity}/oauth2/token?${query}`, { headers: { Metadata: 'true' } });
@@ -75,7 +81,7 @@ describe('msi-emulator start', () => {
       authority: `https://localhost:${b}`,
       control: `http://127.0.0.1:${c}`,
     });
-    const before = readdirSync(tmpdir()).filter((name) => /^msi-emulator-[^t]/.test(name)).length;
+    const before = temporaryFolders();
     for (const [flag, port] of [
       ['--port', a],
       ['--arm-port', b],
@@ -91,7 +97,27 @@ describe('msi-emulator start', () => {
         stderr: `msi-emulator: port ${port} is in use: stop what listens there (another msi-emulator?), or choose another with ${flag} (0 for any free one)\n`,
       });
     }
-    expect(readdirSync(tmpdir()).filter((name) => /^msi-emulator-[^t]/.test(name)).length).toBe(before);
+    expect(temporaryFolders()).toEqual(before);
+  });
+
+  test('ends whole where the ready file can’t be written, and says why', async () => {
+    const before = temporaryFolders();
+    const args = [
+      'start',
+      '--port',
+      '0',
+      '--arm-port',
+      '0',
+      '--control-port',
+      '0',
+      '--quiet',
+      '--ready-file',
+      'no/such/ready.json',
+    ];
+    const { code, stdout, stderr } = await run('msi-emulator', args, { cwd });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^msi-emulator: --ready-file no\/such\/ready\.json: ENOENT.*\n$/);
+    expect(temporaryFolders()).toEqual(before);
   });
 
   test('--as and --world choose who it speaks for', async () => {
