@@ -10,7 +10,12 @@ const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 const entryPoints = [
   'emulator/index.ts',
   'emulator/cli.ts',
+<<<<<<< HEAD
   'emulator/run/beside.ts',
+=======
+  'emulator/jest/index.ts',
+  'emulator/jest/matchers.ts',
+>>>>>>> 5ef0566 (wip)
   'client/index.ts',
   'client/cli.ts',
 ].filter(existsSync);
