@@ -10,12 +10,9 @@ const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 const entryPoints = [
   'emulator/index.ts',
   'emulator/cli.ts',
-<<<<<<< HEAD
-  'emulator/run/beside.ts',
-=======
   'emulator/jest/index.ts',
   'emulator/jest/matchers.ts',
->>>>>>> 5ef0566 (wip)
+  'emulator/run/beside.ts',
   'client/index.ts',
   'client/cli.ts',
 ].filter(existsSync);
