@@ -59,7 +59,8 @@ export const createArcKeyFiles = (folder: string = clientKeyFolder): ArcKeyFiles
       let there = folder;
       while (!existsSync(there) && dirname(there) !== there) there = dirname(there);
       try {
-        accessSync(there, constants.W_OK);
+        // The dot says that it must be a folder.
+        accessSync(`${there}/.`, constants.W_OK);
         return undefined;
       } catch (error) {
         return sentence(folder, error as NodeJS.ErrnoException);
