@@ -9,7 +9,8 @@ import { listenFlags } from './start-flags.ts';
 export const command = 'run';
 export const describe = 'Run a command with an emulator of its own: run [flags] -- COMMAND …';
 
-const { port, 'arm-port': armPort, 'control-port': controlPort, ...sceneFlags } = listenFlags;
+const { world, ...emulatorFlags } = listenFlags;
+const { port, 'arm-port': armPort, 'control-port': controlPort, ...settings } = emulatorFlags;
 const text = (describe: string) => ({ type: 'string', requiresArg: true, describe }) as const;
 const lines = (describe: string) => ({ type: 'array', string: true, requiresArg: true, nargs: 1, describe }) as const;
 
@@ -24,7 +25,8 @@ export const runFlags = {
     describe: 'Fail on what was refused, not served, or covered by no --expect',
   },
   config: text('Config file with flags as keys; msi-emulator.yaml here without it'),
-  ...sceneFlags,
+  world,
+  ...settings,
   // Ports are not taken from the settings of `start`: two runs must do side by side.
   port: { ...port, default: 0 },
   'arm-port': { ...armPort, default: 0 },
@@ -37,7 +39,7 @@ export const builder = async (yargs: Argv) => {
   const own = dashes === -1 ? argv : argv.slice(0, dashes);
   if (dashes === -1 && !own.some((each) => each === '--help' || each === '-h')) throw noCommand();
   const { source, clock, journal, 'fail-on-unexpected': fail } = runFlags;
-  const flags = { ...sceneFlags, source, clock, journal, 'fail-on-unexpected': fail };
+  const flags = { world, ...settings, source, clock, journal, 'fail-on-unexpected': fail };
   return yargs
     .parserConfiguration({ 'populate--': true })
     .options(runFlags)
@@ -50,10 +52,9 @@ export const builder = async (yargs: Argv) => {
 
 const noCommand = () => new CommandError('say which command, after two dashes: msi-emulator run -- npm test', 2);
 
-type Flags = Omit<Scene['options'], 'host'> & {
+type Flags = {
   '--'?: string[];
   world?: string;
-  host?: string;
   source?: string;
   fault?: string[];
   clock?: string;
@@ -92,11 +93,10 @@ export const handler = async (flags: Flags): Promise<void> => {
 
 const sceneOf = (flags: Flags): Scene => {
   const { world, source, clock, journal, fault = [], expect = [], failOnUnexpected = false } = flags;
-  const { as, host, name, port, armPort, controlPort, nmi, arcKeyFolder, keyFile, caFile, caKeyFile } = flags;
-  const options = { as, host, name, port, armPort, controlPort, nmi, arcKeyFolder, keyFile, caFile, caKeyFile };
+  const names = Object.keys(emulatorFlags).map((flag) => flag.replace(/-(.)/g, (_, letter) => letter.toUpperCase()));
   return {
     ...defined({ world, source, clock, journal }),
-    options: defined(options),
+    options: defined(Object.fromEntries(names.map((name) => [name, flags[name as keyof Flags]]))),
     faults: fault,
     expect,
     failOnUnexpected,

@@ -1,7 +1,6 @@
-import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { parseClock, turnClock } from '../clock/parse.ts';
-import { packageRoot } from '../package-root.ts';
+import { packageVersion } from '../package-root.ts';
 import { type RunningEmulator, startEmulator } from '../start.ts';
 import { writeJournalFile } from './journal-file.ts';
 import { complaintsOf, judge } from './judgement.ts';
@@ -71,8 +70,7 @@ const clearUp = (): void => {
 
 const write = (file: string, report: Parameters<typeof writeJournalFile>[1], lost: number): string[] => {
   try {
-    const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8'));
-    writeJournalFile(file, report, version);
+    writeJournalFile(file, report, packageVersion());
   } catch (error) {
     return [`--journal ${file}: ${(error as Error).message}`];
   }

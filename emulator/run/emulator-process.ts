@@ -8,7 +8,7 @@ import type { Environment } from '../identity/env.ts';
 import { packageRoot } from '../package-root.ts';
 import { markVariable } from './environment.ts';
 import type { FromEmulator, Scene, ToEmulator } from './messages.ts';
-import { endsByItself } from './processes.ts';
+import { endLeftover, endsByItself } from './processes.ts';
 
 /** The emulator of a run, in a process that outlives a killed run long enough to clear up. */
 export type EmulatorProcess = {
@@ -40,31 +40,29 @@ export const startEmulatorProcess = async (scene: Scene): Promise<EmulatorProces
     if (child.connected) child.send(message, () => {});
   };
   tell({ say: 'begin', scene, folder });
-  const answer = await firstOf(child, exit);
-  if (answer.say === 'refused') {
+  const answer = await nextFrom(child, exit);
+  if (answer?.say !== 'ready') {
     tell({ say: 'end' });
-    await exit;
-    throw new CommandError(answer.message, answer.exitCode);
+    const how = await exit;
+    if (answer?.say === 'refused') throw new CommandError(answer.message, answer.exitCode);
+    throw new CommandError(`the emulator ended before it was ready (${how})`, 1);
   }
-  if (answer.say !== 'ready') throw new CommandError('the emulator of this run said nothing that a run knows', 1);
   return {
     environment: answer.environment,
     watch: (pid) => tell({ say: 'command', pid }),
     lost: exit,
     end: async () => {
-      const last = firstOf(child, exit);
+      const last = nextFrom(child, exit);
       tell({ say: 'end' });
       const message = await last;
-      await exit;
-      return message.say === 'ended' ? message.complaints : [];
+      const how = await exit;
+      if (message?.say === 'ended') return message.complaints;
+      await endLeftover({ mark: scene.mark, platform: process.platform, grace: 1000 });
+      return [`the emulator had ended too early (${how}), so nobody knows what reached it`];
     },
   };
 };
 
-const firstOf = async (child: ChildProcess, exit: Promise<string>): Promise<FromEmulator> =>
-  Promise.race([
-    once(child, 'message').then(([message]) => message as FromEmulator),
-    exit.then((how): FromEmulator => {
-      return { say: 'refused', message: `the emulator of this run ended too early (${how})`, exitCode: 1 };
-    }),
-  ]);
+/** Its next message; undefined where it ends without one. */
+const nextFrom = (child: ChildProcess, exit: Promise<string>): Promise<FromEmulator | undefined> =>
+  Promise.race([once(child, 'message').then(([message]) => message as FromEmulator), exit.then(() => undefined)]);
