@@ -6,7 +6,13 @@ import { createSettableClock, type SettableClock } from './clock/settable.ts';
 import { allRoutes } from './control/all-routes.ts';
 import { createControl } from './control/control.ts';
 import { createMetrics } from './control/metrics.ts';
-import { environmentOf, type IdentityAddress, type Whereabouts, workloadEnvironmentOf } from './environment.ts';
+import {
+  environmentOf,
+  type IdentityAddress,
+  noneEnvironmentOf,
+  type Whereabouts,
+  workloadEnvironmentOf,
+} from './environment.ts';
 import type { Endpoint } from './exchange/reply.ts';
 import type { Request } from './exchange/request.ts';
 import { createFaults, type Faults } from './fault/faults.ts';
@@ -19,6 +25,7 @@ import { createAuthorityCertificate } from './http/trust.ts';
 import type { Environment } from './identity/env.ts';
 import { type Host, hostsOf, requireHost } from './identity/host.ts';
 import type { Identity } from './identity/identity.ts';
+import { nobody, noSource, refuseAtOnce, refuseStranger } from './identity/none.ts';
 import { sourceFor } from './identity/sources.ts';
 import { variantNames } from './identity/variants.ts';
 import { createIdentityPorts, type IdentityPort } from './identity-ports.ts';
@@ -183,6 +190,11 @@ export const assemble = async (
     return speaks || !sourceFor(source) ? main : requireHost(store, undefined, source);
   };
   const found = async (source?: string, named?: string): Promise<Environment> => {
+    if (source === noSource) {
+      const app = open('identity', refuseAtOnce, refuseStranger);
+      const { url } = await sockets.addressOf({ host: nobody, secret: '', app });
+      return noneEnvironmentOf(url, sockets.where());
+    }
     if (source === 'workload-identity' || (source === undefined && named !== undefined && workload.isCluster(named))) {
       const { url } = await sockets.addressOf(ports.portOf(main));
       const where = sockets.where();

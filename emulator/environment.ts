@@ -1,6 +1,7 @@
 import { didYouMean } from './exchange/spelling.ts';
 import { SettingError } from './files.ts';
-import { type Environment, environmentFor, sourceVariables } from './identity/env.ts';
+import { type Environment, environmentFor, environmentForNone, sourceVariables } from './identity/env.ts';
+import { noSource } from './identity/none.ts';
 import { identitySources, sourceFor } from './identity/sources.ts';
 import type { IdentityPort } from './identity-ports.ts';
 import type { Urls } from './options.ts';
@@ -26,7 +27,7 @@ export const environmentOf = (
 ): Environment => {
   const source = named === undefined ? host.sources[0] : host.sources.find((each) => each === named);
   if (source === undefined) {
-    const names = [...identitySources.map(({ name }) => name), 'workload-identity'];
+    const names = [...identitySources.map(({ name }) => name), 'workload-identity', noSource];
     const problem = sourceFor(named as string)
       ? `${host.name} (${host.type}) speaks ${host.sources.join(' and ')}`
       : `there is no such source${didYouMean(named as string, names)}; there are ${names.join(', ')}`;
@@ -52,6 +53,12 @@ export const workloadEnvironmentOf = (
   set: { ...variables, ...addresses(url, where) },
   unset: sourceVariables.filter((name) => !(name in variables)),
 });
+
+/** The same for a machine without a managed identity. `url`: the port that refuses at once. */
+export const noneEnvironmentOf = (url: string, where: Whereabouts): Environment => {
+  const { set, unset } = environmentForNone(url);
+  return { set: { ...set, ...addresses(url, where) }, unset };
+};
 
 const addresses = (url: string, { urls, caFile, tenantId, controlToken }: Whereabouts): Record<string, string> => ({
   AZURE_RESOURCE_MANAGER_URL: urls.arm,

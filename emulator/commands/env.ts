@@ -10,7 +10,11 @@ export const describe = 'Print what to set and what to unset so that SDKs find t
 export const builder = (yargs: Argv) =>
   yargs
     .options({
-      source: { type: 'string', requiresArg: true, describe: 'Identity source; the host’s own without it' },
+      source: {
+        type: 'string',
+        requiresArg: true,
+        describe: 'Identity source, or none for a quick no; the host’s own without it',
+      },
       as: { type: 'string', requiresArg: true, describe: 'Host; the one the emulator speaks for without it' },
       shell: { choices: shellNames, describe: 'Whose words to print it in; your shell’s without it' },
       ...controlFlags,

@@ -31,3 +31,19 @@ export const environmentFor = (source: SourceName, where: Whereabouts): Environm
   const set = sourceFor(source)?.env(where) ?? {};
   return { set, unset: sourceVariables.filter((name) => !(name in set)) };
 };
+
+/** Those by which a credential of one's own is found, which a chain tries before a managed identity, or after it. */
+const ownSignIn: readonly string[] = [
+  'AZURE_TENANT_ID',
+  'AZURE_AUTHORITY_HOST',
+  'AZURE_CLIENT_SECRET',
+  'AZURE_CLIENT_CERTIFICATE_PATH',
+  'AZURE_USERNAME',
+  'AZURE_PASSWORD',
+];
+
+/** For a machine without a managed identity: SDKs ask `identityUrl` and are refused; a sign-in of one's own stays. */
+export const environmentForNone = (identityUrl: string): Environment => {
+  const set: Record<string, string> = { AZURE_POD_IDENTITY_AUTHORITY_HOST: identityUrl };
+  return { set, unset: sourceVariables.filter((name) => !(name in set) && !ownSignIn.includes(name)) };
+};

@@ -15,7 +15,8 @@ export const runProgram = async (
   for (const name of unset) delete environment[name];
   delete environment.NODE_OPTIONS;
   const file = join(import.meta.dirname, 'programs', program);
-  const child = spawn(process.execPath, [file, ...args], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  const runtime = program.endsWith('.py') ? 'python3' : process.execPath;
+  const child = spawn(runtime, [file, ...args], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   const [printed, said, code] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
