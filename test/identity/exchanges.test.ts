@@ -27,8 +27,8 @@ const lookUpIn = (emulator: TestEmulator, key: string): LookUp => {
     const resource = world.resources.find((each) => each.name === name);
     const isIdentity = resource?.type.endsWith('userAssignedIdentities');
     const ids = isIdentity ? resource?.properties : requireHost(store, name).identities()[0];
-    const found = { ...(ids as Record<string, string>), id: resource?.id ?? '' };
-    return field === 'clientIdInCapitals' ? (found.clientId as string).toUpperCase() : (found[field as 'id'] as string);
+    const found: Record<string, string> = { ...(ids as Record<string, string>), id: resource?.id ?? '' };
+    return field === 'clientIdInCapitals' ? String(found.clientId).toUpperCase() : String(found[field]);
   };
 };
 
