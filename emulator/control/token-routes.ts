@@ -5,6 +5,8 @@ import * as schemas from './schemas.ts';
 
 const text = (description: string) => z.optional(z.string().check(z.minLength(1), z.describe(description)));
 const members = (description: string) => z.optional(z.record(z.string(), z.unknown()).check(z.describe(description)));
+const one = <const T extends readonly string[]>(description: string, among: T) =>
+  z.optional(z.enum(among).check(z.describe(description)));
 const most = 253_402_300_799;
 const error = 'write seconds since the epoch, or ISO 8601 with its zone';
 const time = (description: string) =>
@@ -23,18 +25,27 @@ export const forgeSchema = z.strictObject({
   tenant: text('Another tenant’s id: tid and iss.'),
   issuer: text('The iss claim.'),
   lifetime: z.optional(z.int().check(z.minimum(0), z.maximum(most), z.describe('Seconds from now to exp.'))),
-  issuedAt: time('iat'),
-  notBefore: time('nbf'),
-  expiresAt: time('exp'),
+  issuedAt: time('iat: seconds since the epoch, or ISO 8601 with its zone.'),
+  notBefore: time('nbf, in the same ways.'),
+  expiresAt: time('exp, in the same ways.'),
   claims: members('Claims put in or replaced.'),
   without: z.optional(z.array(z.string()).check(z.describe('Claims left out.'))),
   header: members('Header parameters put in or replaced; null leaves one out.'),
-  algorithm: z.optional(z.enum(['RS256', 'HS256', 'none'])),
-  key: z.optional(z.enum(['published', 'other'])),
-  signature: z.optional(z.literal('broken')),
-  flaw: z.optional(
-    z.enum(['expired', 'not-yet-valid', 'wrong-audience', 'wrong-issuer', 'bad-signature', 'unknown-kid']),
-  ),
+  algorithm: one('HS256 takes the PEM of the public key for its secret; none has an empty signature.', [
+    'RS256',
+    'HS256',
+    'none',
+  ]),
+  key: one('other: a key that nobody published, under the name of the one that is.', ['published', 'other']),
+  signature: one('One character of it is another.', ['broken']),
+  flaw: one('A flaw of the fault rules; not beside other differences.', [
+    'expired',
+    'not-yet-valid',
+    'wrong-audience',
+    'wrong-issuer',
+    'bad-signature',
+    'unknown-kid',
+  ]),
 });
 
 /** As `forgeSchema` has it, with every time in seconds since the epoch. */
