@@ -59,28 +59,28 @@ export type Leftover = {
 };
 
 /**
- * Ends what a run has left running; tells how many there were. What has left the command's family is found by its
+ * Ends what a run has left running. What has left the command's family is found by its
  * environment, which only Linux shows; on Windows only the family of a command that still runs is found.
  */
-export const endLeftover = async ({ mark, command, platform, grace }: Leftover): Promise<number> => {
-  if (platform === 'win32') return command === undefined ? 0 : endFamilyOnWindows(command);
+export const endLeftover = async ({ mark, command, platform, grace }: Leftover): Promise<void> => {
+  if (platform === 'win32') {
+    if (command !== undefined) endFamilyOnWindows(command);
+    return;
+  }
   const find = () => membersOf(all(platform), mark, command);
-  const first = find();
-  for (const pid of first) signal(pid, 'SIGTERM');
+  for (const pid of find()) signal(pid, 'SIGTERM');
   for (const deadline = Date.now() + grace; Date.now() < deadline && find().length > 0; ) await wait(20);
   for (let left = find(), tries = 0; left.length > 0 && tries < 10; left = find(), tries += 1) {
     for (const pid of left) signal(pid, 'SIGKILL');
     await wait(20);
   }
-  return first.length;
 };
 
-const endFamilyOnWindows = (command: number): number => {
+const endFamilyOnWindows = (command: number): void => {
   try {
     execFileSync('taskkill', ['/PID', String(command), '/T', '/F'], { stdio: 'ignore' });
-    return 1;
   } catch {
-    return 0;
+    // It has ended by itself.
   }
 };
 

@@ -98,7 +98,7 @@ describe('msi-emulator run, at its end,', () => {
 });
 
 describe('two runs', () => {
-  test('side by side do not share an address, a tenant’s key or an end', async () => {
+  test('side by side share neither an address nor an end', async () => {
     const script = `${tellUrls} echo pids $$.; while :; do sleep 0.02; done`;
     const [first, second] = [begin(script), begin(script)];
     const [a, b] = [await urlsOf(first), await urlsOf(second)];
