@@ -8,7 +8,10 @@ export type Occurrence = {
   readonly correlationId?: string;
 };
 
-/** The shape in which Entra words an error, and IMDS passes it on (wire.md §§2.3, 18.5). */
+/**
+ * The shape in which Entra words an error, and IMDS passes it on (wire.md §§2.3, 18.5). The ids stood on lines of their own
+ * once; today a space divides them, and azure_identity 1.0 for Rust cannot read a description with an escaped character in it.
+ */
 export const aadsts = (code: number, error: string, text: string, occurrence: Occurrence, errorHost: string) => {
   const { at, guid } = occurrence;
   const [trace_id, correlation_id] = [guid(), occurrence.correlationId ?? guid()];
@@ -20,7 +23,7 @@ export const aadsts = (code: number, error: string, text: string, occurrence: Oc
       `Trace ID: ${trace_id}`,
       `Correlation ID: ${correlation_id}`,
       `Timestamp: ${timestamp}`,
-    ].join('\r\n'),
+    ].join(' '),
     error_codes: [code],
     timestamp,
     trace_id,

@@ -174,7 +174,7 @@ export const refusal = (status: number, error: string, code: number, text: strin
   },
   body: {
     error,
-    error_description: `AADSTS${code}: ${text}\r\nTrace ID: ${guid}\r\nCorrelation ID: ${guid}\r\nTimestamp: 2026-01-12 04:06:07Z`,
+    error_description: `AADSTS${code}: ${text} Trace ID: ${guid} Correlation ID: ${guid} Timestamp: 2026-01-12 04:06:07Z`,
     error_codes: [code],
     timestamp: '2026-01-12 04:06:07Z',
     trace_id: guid,

@@ -114,7 +114,7 @@ describe('authority › client credentials with a secret', () => {
     expect((await asking.bySecret({}, asked)).headers).toEqual({ ...headers, 'client-request-id': id });
     const refused = await asking.bySecret({ client_secret: 'wrong' }, asked);
     expect(refused.body.correlation_id).toBe(id);
-    expect(refused.body.error_description).toContain(`\r\nCorrelation ID: ${id}\r\n`);
+    expect(refused.body.error_description).toContain(` Correlation ID: ${id} `);
     const query = await asking.post(`/${tenantId}/oauth2/v2.0/token?client-request-id=${id}`, {});
     expect(query.body.correlation_id).toBe(id);
     expect((await asking.bySecret({ scope: '' }, { headers: { 'client-request-id': '<script>' } })).body).toMatchObject(
