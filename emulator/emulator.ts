@@ -6,34 +6,27 @@ import { createSettableClock, type SettableClock } from './clock/settable.ts';
 import { allRoutes } from './control/all-routes.ts';
 import { createControl } from './control/control.ts';
 import { createMetrics } from './control/metrics.ts';
-import {
-  environmentOf,
-  type IdentityAddress,
-  noneEnvironmentOf,
-  type Whereabouts,
-  workloadEnvironmentOf,
-} from './environment.ts';
+import type { IdentityAddress, Whereabouts } from './environment.ts';
+import { createEnv } from './environments.ts';
+import { either } from './exchange/either.ts';
 import type { Endpoint } from './exchange/reply.ts';
 import type { Request } from './exchange/request.ts';
 import { createFaults, type Faults } from './fault/faults.ts';
 import { fetchJson } from './fetch-json.ts';
 import { SettingError, signingKeyFrom } from './files.ts';
 import { createForge, type ForgeTerms } from './forge.ts';
+import { createHostEndpoints } from './host-endpoints.ts';
 import { createApp } from './http/app.ts';
 import { behindDoor, type Refuse } from './http/door.ts';
 import { createAuthorityCertificate } from './http/trust.ts';
 import type { Environment } from './identity/env.ts';
-import { type Host, hostsOf, requireHost } from './identity/host.ts';
-import type { Identity } from './identity/identity.ts';
-import { nobody, noSource, refuseAtOnce, refuseStranger } from './identity/none.ts';
-import { sourceFor } from './identity/sources.ts';
+import { hostsOf, requireHost } from './identity/host.ts';
+import { nobody, refuseAtOnce, refuseStranger } from './identity/none.ts';
 import { variantNames } from './identity/variants.ts';
 import { createIdentityPorts, type IdentityPort } from './identity-ports.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
 import { createDocumentSigners, type Signer } from './metadata/document-signer.ts';
 import type { EventInput } from './metadata/event-input.ts';
-import { createMetadata, isMetadataPath } from './metadata/metadata.ts';
-import { withRateLimit } from './metadata/rate-limit.ts';
 import { createScheduledEvents, type ScheduledEvents } from './metadata/scheduled-events.ts';
 import type { EmulatorOptions } from './options.ts';
 import { packageVersion } from './package-root.ts';
@@ -45,7 +38,7 @@ import { createWorkloadIdentity } from './workload-identity.ts';
 import { parseWorld } from './world/parse.ts';
 import { readWorld } from './world/read.ts';
 import { createStore } from './world/store.ts';
-import type { Resource, World } from './world/world.ts';
+import type { World } from './world/world.ts';
 
 /** An emulator with no socket: its apps serve supertest, or whatever else takes a node:http request listener. */
 export type Emulator = {
@@ -184,30 +177,11 @@ export const assemble = async (
     workload.renew();
     ports.clear();
   };
-  const hostOf = (source?: string, named?: string): Host => {
-    if (named !== undefined) return requireHost(store, named);
-    const speaks = source === undefined || main.sources.some((each) => each === source);
-    return speaks || !sourceFor(source) ? main : requireHost(store, undefined, source);
-  };
-  const found = async (source?: string, named?: string): Promise<Environment> => {
-    if (source === noSource) {
-      const app = open('identity', refuseAtOnce, refuseStranger);
-      const { url } = await sockets.addressOf({ host: nobody, secret: '', app });
-      return noneEnvironmentOf(url, sockets.where());
-    }
-    if (source === 'workload-identity' || (source === undefined && named !== undefined && workload.isCluster(named))) {
-      const { url } = await sockets.addressOf(ports.portOf(main));
-      const where = sockets.where();
-      const variables = workload.variables(where.urls.authority, named);
-      return workloadEnvironmentOf(variables, url, where);
-    }
-    const port = ports.portOf(hostOf(source, named));
-    return environmentOf(port, await sockets.addressOf(port), sockets.where(), source);
-  };
-  const env = async (source?: string, named?: string): Promise<Environment> => {
-    const { set, unset } = await found(source, named);
-    return { set: { ...set, ...sockets.trust() }, unset };
-  };
+  const env = createEnv({
+    ...{ store, main, workload, ...sockets },
+    portOf: (host) => ports.portOf(host),
+    nonePort: () => ({ host: nobody, secret: '', app: open('identity', refuseAtOnce, refuseStranger) }),
+  });
   const forge = createForge(store, issuer, main.name);
   const version = packageVersion();
   const metrics = createMetrics(version);
@@ -238,26 +212,13 @@ export const assemble = async (
   const allowed = new Set([...azureHosts, ...names].map((each) => each.toLowerCase()));
   const open = (port: string, endpoint: Endpoint, refuse: Refuse): RequestListener =>
     createApp(journal.wrap(metrics.wrap(behindDoor(endpoint, { names: allowed, refuse }), port), { port }));
-  const limited = (endpoint: Endpoint) => (options.imdsRateLimit ? withRateLimit(endpoint, clock) : endpoint);
-  const openIdentity = (identity: Identity, host: Host): RequestListener => {
-    const declared = world.resources.find(({ id }) => id === host.id);
-    const resource = () => store.resourceFor(host.id) ?? (declared as Resource);
-    const hasMetadata = (path: string) => isMetadataPath(path) && host.sources.includes('imds');
-    const metadata = createMetadata({ store, clock, host: resource, events: scheduledEvents, signer, credentials });
-    const scene = {
-      port: 'identity',
-      source: (request: Request) => (hasMetadata(request.path) ? 'metadata' : identity.sourceOf(request)),
-      host: host.name,
-      identity: identity.namesOf,
-    };
-    return open(
-      'identity',
-      faults.wrap(limited(either(hasMetadata, metadata, identity.endpoint)), scene),
-      identity.refuse,
-    );
-  };
+  const endpointOf = createHostEndpoints({
+    ...{ store, clock, faults, events: scheduledEvents, signer, credentials },
+    imdsRateLimit: options.imdsRateLimit ?? false,
+  });
   const ports = createIdentityPorts({
-    ...{ store, issuer, clock, guid: randomUUID, say, open: openIdentity },
+    ...{ store, issuer, clock, guid: randomUUID, say },
+    open: (identity, host) => open('identity', endpointOf(identity, host), identity.refuse),
     nmi: options.nmi,
     arcKeyFolder: options.arcKeyFolder,
   });
@@ -289,11 +250,6 @@ export const assemble = async (
   };
   return { emulator, main: ports.portOf(main), clear };
 };
-
-const either =
-  (isFirst: (path: string) => boolean, first: Endpoint, second: Endpoint): Endpoint =>
-  (request) =>
-    (isFirst(request.path) ? first : second)(request);
 
 const isVirtualMachine = (type: string): boolean => type.toLowerCase() === 'microsoft.compute/virtualmachines';
 
