@@ -38,6 +38,12 @@ const writeLive = ({ status, headers, body }: Reply, live: Live, response: Serve
   response.once('close', end);
 };
 
+/**
+ * Milliseconds for a client to read what came before a reset: libuv tells of one that comes together with data as of an
+ * ordinary end (uv__stream_io, partial read with POLLHUP).
+ */
+const readFirst = 50;
+
 const writeOddly = async (reply: Reply, response: ServerResponse): Promise<void> => {
   if (reply.delay) await wait(reply.delay);
   if (response.destroyed) return;
@@ -53,7 +59,9 @@ const writeOddly = async (reply: Reply, response: ServerResponse): Promise<void>
   response.writeHead(reply.status, { ...reply.headers, 'Content-Length': body.length, Connection: 'close' });
   response.flushHeaders();
   if (wire.kind === 'reset') {
-    response.write(body.subarray(0, wire.afterBytes), () => socket?.resetAndDestroy());
+    response.write(body.subarray(0, wire.afterBytes));
+    await wait(readFirst);
+    socket?.resetAndDestroy();
   } else if (wire.kind === 'truncated') {
     response.write(body.subarray(0, wire.keepBytes), () => socket?.end());
   } else {

@@ -36,13 +36,16 @@ export const handleTokenRequest = async (
   if ('name' in asked) return refuse(source, request, asked, parts);
 
   const { identity, resource } = asked;
-  const token = await issuer.issue({
+  const skew = condition?.name === 'clock-skew' ? condition.milliseconds : 0;
+  const now = seconds(clock.now() + skew);
+  const asks = {
     identity,
     audience: resource,
     lifetime: source.lifetime,
     ...(identity.kind === 'UserAssigned' ? { hostId: host.id } : {}),
     ...(condition?.name === 'token-flaw' ? { flaw: condition.flaw } : {}),
-  });
+  };
+  const token = await (skew === 0 ? issuer.issue(asks) : issuer.sign(asks, now));
   const { jwt, notBefore, expiresAt, uti } = token;
   const body = source.success({
     ...asked,
@@ -50,7 +53,7 @@ export const handleTokenRequest = async (
     notBefore,
     expiresAt,
     // Azure counts the whole seconds that remain behind the one under way: a fresh token has 86399, never 86400.
-    expiresIn: Math.max(0, expiresAt - seconds(clock.now()) - 1),
+    expiresIn: Math.max(0, expiresAt - now - 1),
     lifetime: source.lifetime,
   });
   return jsonReply(
