@@ -32,8 +32,9 @@ const budgets: readonly Budget[] = [
   { client: '@azure/msal-node', short: 'msal-js', source: 'app-service', fault: '500', retries: 3, seconds: [3, 3] },
   { client: 'azidentity', short: 'go', source: 'imds', fault: '404', retries: 6, seconds: [70, 97] },
   { client: 'azidentity', short: 'go', source: 'imds', fault: '410', retries: 6, seconds: [70, 97] },
-  { client: 'azure-identity', short: 'python', source: 'imds', fault: '404', retries: 5 },
-  { client: 'azure-identity', short: 'python', source: 'imds', fault: '410', retries: 5 },
+  // urllib3's way: none before the first retry, then 0.8 (410: 2.5) times 2, 4, 8 and 16 s.
+  { client: 'azure-identity', short: 'python', source: 'imds', fault: '404', retries: 5, seconds: [24, 24] },
+  { client: 'azure-identity', short: 'python', source: 'imds', fault: '410', retries: 5, seconds: [75, 75] },
   { client: 'msal', short: 'msal-python', source: 'imds', fault: '429', retries: 0, seconds: [0, 0] },
   { client: 'Microsoft.Identity.Client', short: 'msal-net', source: 'imds', fault: '404', retries: 3, seconds: [7, 7] },
   {
