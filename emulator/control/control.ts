@@ -20,7 +20,9 @@ export const createControl = (routes: readonly ControlRoute[], { token }: Contro
     if (there.length === 0) {
       return refuse(404, `no such path${didYouMean(request.path, paths)}; there are ${paths.join(', ')}`);
     }
-    const route = there.find(({ method }) => method === request.method);
+    // A HEAD is a GET without its body, which the rim leaves out.
+    const asked = request.method === 'HEAD' ? 'GET' : request.method;
+    const route = there.find(({ method }) => method === asked);
     if (!route) {
       const allowed = there.map(({ method }) => method).join(', ');
       return refuse(405, `${request.method} is no method of this path; it takes ${allowed}`, [], { Allow: allowed });
@@ -43,7 +45,7 @@ const serve = async (route: ControlRoute, request: Request): Promise<Reply> => {
     status: 200,
     headers: { 'Content-Type': type, 'Cache-Control': 'no-store' },
     body: text,
-    ...(live ? { live } : {}),
+    ...(live && request.method !== 'HEAD' ? { live } : {}),
     outcome: { decision: `served: ${route.summary}`, endpoint: 'control' },
   };
 };

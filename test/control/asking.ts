@@ -14,7 +14,12 @@ export const askFor =
     });
     const text = await response.text();
     const type = response.headers.get('content-type') ?? '';
-    return { status: response.status, type, text, body: type.startsWith('application/json') ? JSON.parse(text) : text };
+    return {
+      status: response.status,
+      type,
+      text,
+      body: type.startsWith('application/json') && text !== '' ? JSON.parse(text) : text,
+    };
   };
 
 /** The events of a stream until it is closed. */

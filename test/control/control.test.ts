@@ -305,6 +305,8 @@ describe('control › who may ask', () => {
       error: { message: expect.stringMatching(/^no such path; did you mean "\/faults"\?/) },
     });
     expect(await ask('PUT /clock')).toMatchObject({ status: 405 });
+    expect(await ask('HEAD /health')).toMatchObject({ status: 200, text: '' });
+    expect(await ask('HEAD /journal/stream')).toMatchObject({ status: 200, text: '' });
   });
 });
 
