@@ -193,7 +193,7 @@ export const assemble = async (
         const { urls, caFile, tenantId } = sockets.where();
         return { status: 'ok', as: main.name, urls, caFile, tenantId };
       },
-      world: () => world,
+      world: (present) => (present ? store.present() : world),
       hosts: () => hostsOf(store).map(({ name, id, type, sources }) => ({ name, id, type, sources })),
       forge: (forging) => forge(forging as ForgeTerms),
       rotate: (revoke) => (revoke ? rotateKey() : rotateKeys()),

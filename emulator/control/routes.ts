@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { orBad } from './control-error.ts';
+import { ControlError, orBad } from './control-error.ts';
 import { type Gauged, type Metrics, metricsType } from './metrics.ts';
 import { type ControlRoute, json, reading, route } from './route.ts';
 import * as schemas from './schemas.ts';
@@ -7,7 +7,8 @@ import * as schemas from './schemas.ts';
 /** What the control port can see and do beside faults, journal, clock and tokens, given by the composition root. */
 export type ControlParts = Gauged & {
   readonly health: () => unknown;
-  readonly world: () => unknown;
+  /** As declared; or as writes over ARM have left it. */
+  readonly world: (present: boolean) => unknown;
   readonly hosts: () => unknown;
   readonly metrics: Metrics;
   /** Throws with a sentence for a source or host that isn't there. */
@@ -28,7 +29,14 @@ export const controlRoutes = (parts: ControlParts): readonly ControlRoute[] => [
     handle: async ({ query }) =>
       json(await orBad(() => parts.env(query.get('source') ?? undefined, query.get('host') ?? undefined))),
   }),
-  reading('/world', 'the effective world', schemas.world, parts.world),
+  route({
+    method: 'GET',
+    path: '/world',
+    summary: 'the effective world',
+    query: { present: 'true: as writes over ARM have left it; as declared without it' },
+    replies: { 'application/json': schemas.world },
+    handle: ({ query }) => json(parts.world(isTrue('present', query.get('present') ?? 'false'))),
+  }),
   reading('/hosts', 'the hosts that can be spoken for', schemas.hosts, parts.hosts),
   route({
     method: 'GET',
@@ -48,3 +56,8 @@ export const controlRoutes = (parts: ControlParts): readonly ControlRoute[] => [
     },
   }),
 ];
+
+const isTrue = (name: string, word: string): boolean => {
+  if (word !== 'true' && word !== 'false') throw new ControlError(400, `${name}=${word}: it must be true or false`);
+  return word === 'true';
+};

@@ -16,6 +16,8 @@ export type ManagedIdentity = {
 /** The run-time state: what the world declared, changed by writes over ARM. Ids are compared in any casing. */
 export type Store = {
   readonly world: World;
+  /** The world as it is now, for who writes it down. */
+  present(): World;
   readonly tenant: Tenant;
   readonly subscriptions: readonly Subscription[];
   subscriptionFor(subscriptionId: string): Subscription | undefined;
@@ -88,6 +90,7 @@ export const createStore = (world: World): Store => {
 
   return {
     world,
+    present: () => ({ ...world, resources: [...resources.values()] }),
     tenant: world.tenant,
     subscriptions: world.subscriptions,
     subscriptionFor: (subscriptionId) => subscriptions.get(subscriptionId.toLowerCase()),

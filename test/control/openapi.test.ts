@@ -75,6 +75,7 @@ describe('openapi.json', () => {
     ['GET /env'],
     ['GET /env?source=vm-extension&host=vm-web-1'],
     ['GET /world'],
+    ['GET /world?present=true'],
     ['GET /hosts'],
     ['GET /metrics'],
     ['GET /openapi.json'],
@@ -120,6 +121,7 @@ describe('openapi.json', () => {
   test.each<[string, number, unknown?]>([
     ['GET /health?verbose=1', 400],
     ['GET /env?source=imsd', 400],
+    ['GET /world?present=1', 400],
     ['GET /env?host=nobody', 400],
     ['POST /faults', 400, '404 y2'],
     ['POST /faults', 400, { rul: '404' }],

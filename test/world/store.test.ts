@@ -37,6 +37,15 @@ beforeEach(() => {
 });
 
 describe('the store', () => {
+  test('tells the world as it is now, and the declared one after a reset', () => {
+    expect(store.present()).toEqual(world);
+    store.put(another);
+    store.remove(vm1.id);
+    expect(store.present().resources).toEqual([...world.resources.filter(({ id }) => id !== vm1.id), another]);
+    store.reset();
+    expect(store.present()).toEqual(world);
+  });
+
   test('finds resources, subscriptions and roles in any casing', () => {
     expect(store.resourceFor(vm1.id.toUpperCase())).toBe(vm1);
     expect(store.resourceFor('/subscriptions/none')).toBeUndefined();
