@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import { cleanEnvironment, scratch } from './command-line.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 const { cwd, remove } = scratch();
 afterAll(remove);
 
@@ -21,7 +21,7 @@ describe('startEmulator and stop', () => {
     const { stdout, stderr } = await promisify(execFile)(
       process.execPath,
       ['--expose-gc', program, join(cwd, 'key.pem')],
-      { cwd, env, timeout: 50_000, killSignal: 'SIGKILL' },
+      { cwd, env, timeout: 110_000, killSignal: 'SIGKILL' },
     );
     const { started, alive, before, after } = JSON.parse(stdout);
     expect({ started, alive, stderr }).toEqual({ started: 100, alive: 0, stderr: '' });
