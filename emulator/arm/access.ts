@@ -2,6 +2,7 @@ import { fits } from '../exchange/glob.ts';
 import { isWithin } from '../world/resource-id.ts';
 import type { Store } from '../world/store.ts';
 import type { Permission, RoleDefinition } from '../world/world.ts';
+import type { Propagation } from './propagation.ts';
 
 /** Compared in any casing. `a/*\/read` covers `a/read` too, as ARM takes it (arm.md §3.6 [U]). */
 export const covers = (pattern: string, action: string): boolean =>
@@ -15,7 +16,7 @@ const allows = ({ actions, notActions }: Permission, action: string): boolean =>
 export type Access = { readonly scopes: readonly string[]; reaches(id: string): boolean };
 
 /** May you: reads role assignments, and keeps what each role says of an action. */
-export const createAccess = (store: Store) => {
+export const createAccess = (store: Store, assignmentsOf: Propagation['assignmentsOf']) => {
   const answers = new WeakMap<RoleDefinition, Map<string, boolean>>();
 
   const roleAllows = (role: RoleDefinition, action: string): boolean => {
@@ -35,7 +36,7 @@ export const createAccess = (store: Store) => {
     /** Where the action is granted; nowhere is an empty `scopes`. */
     accessOf: (principalId: string, action: string): Access => {
       const scopes: string[] = [];
-      for (const { roleDefinitionId, scope } of store.roleAssignmentsOf(principalId)) {
+      for (const { roleDefinitionId, scope } of assignmentsOf(principalId)) {
         const role = store.roleDefinitionFor(roleDefinitionId);
         if (role && roleAllows(role, action)) scopes.push(scope);
       }

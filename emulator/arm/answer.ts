@@ -1,34 +1,20 @@
-import type { Request } from '../exchange/request.ts';
-import { resourceGroupId } from '../world/resource-id.ts';
-import type { Store } from '../world/store.ts';
+import { parseResourceId, resourceGroupId } from '../world/resource-id.ts';
 import type { Resource } from '../world/world.ts';
-import type { Access } from './access.ts';
+import type { Allowed } from './allowed.ts';
 import { queryFor } from './api-version.ts';
-import type { Caller } from './claims.ts';
 import { invalidParameter, notFound, resourceGroupNotFound, resourceNotFound } from './errors.ts';
+import { missingRegistration } from './errors-of-writes.ts';
 import { listOf } from './list.ts';
 import { createRenderings, type Rendered, render } from './rendered.ts';
-import type { Route } from './route.ts';
-import { subscriptionResourceFor } from './subscription-resource.ts';
-import { accessScope, type Target } from './target.ts';
+import { accessScope } from './target.ts';
 import type { Json } from './types/resource-type.ts';
-
-/** An exchange whose caller is known and allowed. */
-export type Allowed = {
-  readonly request: Request;
-  readonly store: Store;
-  readonly target: Target;
-  readonly apiVersion: string;
-  readonly route: Route;
-  readonly access: Access;
-  readonly caller: Caller;
-  readonly pageSize: number;
-};
+import { write } from './write.ts';
 
 export type Answer = {
   readonly status: number;
   /** A VM's etag is its header too (arm.md §1.3). */
   readonly etag?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
   readonly decision: string;
 };
@@ -40,32 +26,52 @@ const ok = ({ text, etag }: Rendered, decision: string): Answer => ({
   decision,
 });
 
-const requireGroup = (store: Store, { subscriptionId = '', resourceGroup }: Target): void => {
-  if (resourceGroup !== undefined && !store.resourceFor(resourceGroupId(subscriptionId, resourceGroup))) {
+const groupType = 'Microsoft.Resources/resourceGroups';
+
+const requireGroup = ({ store, target, route, request }: Allowed): void => {
+  const { subscriptionId = '', resourceGroup } = target;
+  const isNew = request.method === 'PUT' && route.row.type === groupType;
+  if (resourceGroup !== undefined && !isNew && !store.resourceFor(resourceGroupId(subscriptionId, resourceGroup))) {
     throw resourceGroupNotFound(resourceGroup);
   }
 };
 
-const requireResource = ({ store, target, route }: Allowed): Resource => {
-  const id = route.of === 'child' ? accessScope(target) : target.id;
-  const resource =
-    route.row.scope === 'tenant' ? subscriptionResourceFor(store, target.subscriptionId ?? '') : store.resourceFor(id);
+const requireRegistration = ({ store, target }: Allowed): void => {
+  const { subscriptionId, namespace, underProviders } = target;
+  if (underProviders && subscriptionId !== undefined && !store.isRegistered(subscriptionId, namespace)) {
+    throw missingRegistration(namespace);
+  }
+};
+
+const missing = (id: string): Error => {
+  const { type = '', names, resourceGroup = '' } = parseResourceId(id) ?? { names: [] };
+  return resourceNotFound(type, names.join('/'), resourceGroup);
+};
+
+/** What an extension is put on must be there. */
+const requireOwner = ({ store, target: { owner } }: Allowed): void => {
+  if (owner !== undefined && !store.resourceFor(owner)) throw missing(owner);
+};
+
+const find = (allowed: Allowed): Resource | undefined => {
+  const { store, target, route } = allowed;
+  if (route.row.find) return route.row.find(allowed);
+  return store.resourceFor(route.of === 'child' ? accessScope(target) : target.id);
+};
+
+const requireResource = (allowed: Allowed): Resource => {
+  const resource = find(allowed);
   if (resource) return resource;
+  const { target, route } = allowed;
   const types = route.of === 'child' ? target.types.slice(0, -1) : target.types;
-  const type = [target.namespace, ...types].join('/');
-  throw resourceNotFound(type, target.names.join('/'), target.resourceGroup ?? '');
+  throw resourceNotFound([target.namespace, ...types].join('/'), target.names.join('/'), target.resourceGroup ?? '');
 };
 
 type Form = (resource: Resource, apiVersion: string) => Json;
 
 /** The body asked for by the path's last word, else by `$expand`; and a name for it. */
-const formOf = ({ request, route, target }: Allowed): { name: string; form: Form } => {
-  const { row, of, child } = route;
-  if (of === 'child') {
-    const view = row.views && Object.hasOwn(row.views, child) ? row.views[child] : undefined;
-    if (!view) throw notFound(target.id);
-    return { name: `/${child}`, form: view };
-  }
+const formOf = ({ request, route }: Allowed): { name: string; form: Form } => {
+  const { row } = route;
   const wanted = row.expansions ? queryFor(request, '$expand') : undefined;
   if (!wanted) return { name: '', form: row.render };
   const name = wanted.toLowerCase();
@@ -74,21 +80,36 @@ const formOf = ({ request, route, target }: Allowed): { name: string; form: Form
   return { name, form: (resource, at) => expand(row.render(resource, at), resource, at) };
 };
 
-/** Gives an allowed caller one resource or a list, or says that there is none: its group first, then itself. */
+/** Gives an allowed caller what was asked for, or says that it isn't there: its group first, then itself. */
 export const createAnswer = () => {
   const rendered = createRenderings();
 
   return (allowed: Allowed): Answer => {
-    const { request, store, target, apiVersion, route } = allowed;
-    requireGroup(store, target);
-    if (route.of === 'collection') {
+    const { request, target, apiVersion, route } = allowed;
+    const { row, of, child } = route;
+    requireGroup(allowed);
+    requireOwner(allowed);
+    requireRegistration(allowed);
+    if (of === 'collection') {
       const { body, decision } = listOf(allowed);
       return ok(render(body), decision);
     }
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      return write(
+        allowed,
+        () => find(allowed),
+        () => requireResource(allowed),
+      );
+    }
     const resource = requireResource(allowed);
-    const view = route.of === 'child' ? `${target.types.at(-1)} of ` : '';
+    const view = of === 'child' ? `${target.types.at(-1)} of ` : '';
     const decision = `served: ${view}${resource.type} ${resource.name}`;
     if (request.method === 'HEAD') return { status: 204, body: '', decision };
+    if (of === 'child') {
+      const show = row.views && Object.hasOwn(row.views, child) ? row.views[child] : undefined;
+      if (!show) throw notFound(target.id);
+      return ok(render(show(resource, allowed)), decision);
+    }
     const { name, form } = formOf(allowed);
     return ok(
       rendered(resource, `${apiVersion}${name}`, () => form(resource, apiVersion)),

@@ -16,7 +16,13 @@ export const requireApiVersion = (request: Request): string => {
   return value.toLowerCase();
 };
 
-const wellFormed = /^(\d{4}-\d{2}-\d{2})(-[a-z]+)?$/;
+const wellFormed = /^(\d{4}-\d{2}-\d{2})(-[a-z0-9]+)?$/;
+
+/** True for any date, preview or not. */
+export const isWellFormed = (apiVersion: string): boolean => {
+  const date = wellFormed.exec(apiVersion)?.[1];
+  return date !== undefined && !Number.isNaN(Date.parse(date));
+};
 
 /**
  * True for a version listed, and for a well-formed one newer than all that are: clients run ahead of any list

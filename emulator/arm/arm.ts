@@ -12,6 +12,9 @@ import { requireAccess, requireMethod, requireSubscription, requireTenant } from
 import type { Claims } from './claims.ts';
 import { ArmError } from './errors.ts';
 import { correlationOf, createHeaders } from './headers.ts';
+import { answerOperation, isOperation } from './operation-resource.ts';
+import { createOperations, type Operations } from './operations.ts';
+import { createPropagation } from './propagation.ts';
 import { createQuota } from './quota.ts';
 import { requireRoute } from './route.ts';
 import { parseTarget } from './target.ts';
@@ -29,13 +32,19 @@ export type ArmParts = {
   readonly random?: () => string;
   /** Items on a page of a list; 1000 unless told. */
   readonly pageSize?: number;
+  /** Those under way; without them, each takes one second. */
+  readonly operations?: Operations;
+  /** Seconds until a change of role assignments is in effect; 0 unless told. */
+  readonly roleDelay?: number;
 };
 
 /** The stand-in for management.azure.com. Every refusal is an ArmError, and goes out in ARM's own shape. */
 export const createArm = (parts: ArmParts): Endpoint => {
-  const { store, keys, clock, audiences = [], random = randomUUID, pageSize = 1000 } = parts;
+  const { store, keys, clock, audiences = [], random = randomUUID, pageSize = 1000, roleDelay = 0 } = parts;
+  const operations = parts.operations ?? createOperations({ store, now: clock.now, random, seconds: 1 });
   const authenticate = createBearer(keys, audiences);
-  const { accessOf } = createAccess(store);
+  const propagation = createPropagation(store, clock.now, roleDelay);
+  const { accessOf } = createAccess(store, propagation.assignmentsOf);
   const answer = createAnswer();
   const takeRead = createQuota();
   const headersFor = createHeaders(random);
@@ -59,12 +68,33 @@ export const createArm = (parts: ArmParts): Endpoint => {
       const caller = known instanceof Promise ? await known : known;
       requireTenant(caller, tenantId ?? store.tenant.tenantId);
       requireUnthrottled(request, target, store.tenant.tenantId);
-      const route = requireRoute(target, apiVersion);
+      operations.settle(now);
+      if (isOperation(target)) {
+        const given = answerOperation(request, target, caller, operations, accessOf);
+        const headers = { ...headersFor(request, correlation, now, !target.underProviders), ...given.headers };
+        return reply(request, given.status, headers, given.body, outcomeOf(given.decision, seen));
+      }
+      const route = requireRoute(target, apiVersion, store, request.method);
       const access = requireAccess(request, target, route, caller, accessOf);
-      requireMethod(request.method, route);
-      const given = answer({ request, store, target, apiVersion, route, access, caller, pageSize });
+      requireMethod(request.method, route, target);
+      const accessFor = (action: string) => accessOf(caller.oid, action);
+      const exchange = {
+        request,
+        store,
+        target,
+        apiVersion,
+        route,
+        caller,
+        operations,
+        propagation,
+        pageSize,
+        now,
+        random,
+      };
+      const given = answer({ ...exchange, access, accessFor });
       const headers = headersFor(request, correlation, now, route.row.core);
       Object.assign(headers, takeRead(target.subscriptionId, caller.oid, now));
+      Object.assign(headers, given.headers);
       if (given.etag !== undefined) headers.ETag = given.etag;
       return reply(request, given.status, headers, given.body, outcomeOf(given.decision, seen));
     } catch (error) {
@@ -100,6 +130,6 @@ const reply = (
   outcome: Outcome,
 ): Reply => {
   if (method === 'HEAD') return { status, headers, body: '', outcome };
-  headers['Content-Type'] = 'application/json; charset=utf-8';
+  if (body !== '') headers['Content-Type'] = 'application/json; charset=utf-8';
   return { status, headers, body, outcome };
 };

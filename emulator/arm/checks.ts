@@ -4,7 +4,14 @@ import type { Store } from '../world/store.ts';
 import type { Subscription } from '../world/world.ts';
 import type { Access } from './access.ts';
 import type { Caller } from './claims.ts';
-import { authorizationFailed, invalidSubscriptionId, methodNotAllowed, subscriptionNotFound } from './errors.ts';
+import {
+  authorizationFailed,
+  invalidSubscriptionId,
+  methodNotAllowed,
+  notFound,
+  subscriptionNotFound,
+} from './errors.ts';
+import { methodsOf } from './methods.ts';
 import type { Route } from './route.ts';
 import { accessScope, operationStem, type Target } from './target.ts';
 import { wrongTenant } from './unauthenticated.ts';
@@ -39,6 +46,7 @@ const verbs: Readonly<Record<string, string>> = {
 export const isSubset = ({ method }: Request, target: Target, { of }: Route): boolean =>
   of === 'collection' && method === 'GET' && target.resourceGroup === undefined;
 
+const everyAccess: Access = { scopes: ['/'], reaches: () => true };
 const noAccess: Access = { scopes: [], reaches: () => false };
 
 /** May you: said before anything tells whether the group or the resource exists. Action and scope echo the URL's casing. */
@@ -51,7 +59,8 @@ export const requireAccess = (
 ): Access => {
   const verb = Object.hasOwn(verbs, request.method) ? verbs[request.method] : undefined;
   if (verb === undefined) throw methodNotAllowed(request.method, methodsOf(route));
-  const action = `${operationStem(target)}/${verb}`;
+  if (verb === 'read' && route.row.open?.(target)) return everyAccess;
+  const action = target.operation ?? `${operationStem(target)}/${verb}`;
   const access = request.condition?.name === 'role-not-propagated' ? noAccess : accessOf(caller.oid, action);
   const scope = accessScope(target);
   if (!isSubset(request, target, route) && !access.reaches(scope)) {
@@ -60,10 +69,9 @@ export const requireAccess = (
   return access;
 };
 
-const methodsOf = ({ row, of }: Route): readonly string[] => (of === 'resource' ? row.methods : ['GET']);
-
-/** Of a child that the row doesn't know there is nothing to say here: it isn't found, whatever the method. */
-export const requireMethod = (method: string, route: Route): void => {
-  if (route.of === 'child' && !Object.hasOwn(route.row.views ?? {}, route.child)) return;
-  if (!methodsOf(route).includes(method)) throw methodNotAllowed(method, methodsOf(route));
+/** A child that the row doesn't know isn't found, whatever the method; of one that it knows the other methods aren't served. */
+export const requireMethod = (method: string, route: Route, target: Target): void => {
+  const allowed = methodsOf(route);
+  if (allowed.includes(method)) return;
+  throw allowed.length === 0 ? notFound(target.id) : methodNotAllowed(method, allowed);
 };

@@ -1,26 +1,36 @@
 import { isWithin, subscriptionScope } from '../world/resource-id.ts';
 import type { Resource } from '../world/world.ts';
-import type { Allowed } from './answer.ts';
+import type { Allowed } from './allowed.ts';
 import { queryFor } from './api-version.ts';
 import { isSubset } from './checks.ts';
-import { invalidParameter } from './errors.ts';
+import { invalidParameter, resourceNotFound } from './errors.ts';
 import { pageOf } from './paging.ts';
-import { asResource } from './subscription-resource.ts';
+import { accessScope } from './target.ts';
 import type { Json } from './types/resource-type.ts';
 
-/** Subscriptions are listed to whoever has an assignment anywhere in them (arm.md §3.1). */
-const subscriptionsOf = ({ store, request, caller }: Allowed): Resource[] => {
-  const assignments = request.condition?.name === 'role-not-propagated' ? [] : store.roleAssignmentsOf(caller.oid);
-  return store.subscriptions
-    .map(asResource)
-    .filter(({ id }) => assignments.some(({ scope }) => isWithin(scope, id) || isWithin(id, scope)));
+/** The store's resources of the row's type: of one resource where the collection lies in that. */
+const stored = ({ store, target, route }: Allowed): readonly Resource[] => {
+  const { subscriptionId = '', resourceGroup } = target;
+  const where = { subscriptionId, type: route.row.type, ...(resourceGroup === undefined ? {} : { resourceGroup }) };
+  const all = store.list(where);
+  if (target.names.length === 0) return all;
+  const parent = accessScope(target);
+  const within = all.filter(({ id }) => isWithin(id, parent));
+  if (within.length === 0 && !store.resourceFor(parent)) {
+    throw resourceNotFound(
+      [target.namespace, ...target.types.slice(0, -1)].join('/'),
+      target.names.join('/'),
+      resourceGroup ?? '',
+    );
+  }
+  return within;
 };
 
 /** What the row's `$filter` keeps; everything where none is given or it is empty, as azure-cli sends it (arm.md §3.3). */
-const filterOf = ({ request, route }: Allowed): ((resource: Resource) => boolean) => {
-  const wanted = queryFor(request, '$filter')?.trim();
+const filterOf = (allowed: Allowed): ((resource: Resource) => boolean) => {
+  const wanted = queryFor(allowed.request, '$filter')?.trim();
   if (!wanted) return () => true;
-  const keeps = route.row.filter?.(wanted);
+  const keeps = allowed.route.row.filter?.(wanted, allowed);
   if (!keeps) throw invalidParameter('$filter', wanted);
   return keeps;
 };
@@ -38,18 +48,18 @@ const expansionOf = ({ request, route }: Allowed) => {
 
 /** One page of a collection, less what the caller may not read where the whole isn't theirs to read. */
 export const listOf = (allowed: Allowed): { body: Json; decision: string } => {
-  const { request, store, target, apiVersion, route, access, pageSize } = allowed;
+  const { request, target, apiVersion, route, access, pageSize } = allowed;
   const { row } = route;
-  const { subscriptionId = '', resourceGroup } = target;
   const [keeps, expand] = [filterOf(allowed), expansionOf(allowed)];
-  const where = { subscriptionId, type: row.type, ...(resourceGroup === undefined ? {} : { resourceGroup }) };
-  const all = row.scope === 'tenant' ? subscriptionsOf(allowed) : store.list(where);
+  const all = row.list ? row.list(allowed) : stored(allowed);
   const whole =
-    row.scope === 'tenant' || !isSubset(request, target, route) || access.reaches(subscriptionScope(subscriptionId));
+    row.scope === 'tenant' ||
+    !isSubset(request, target, route) ||
+    access.reaches(subscriptionScope(target.subscriptionId ?? ''));
   const wanted = (each: Resource) => keeps(each) && (whole || access.reaches(each.id));
   const { items, nextLink } = pageOf(request, all, wanted, { size: pageSize, core: row.core });
   const value = items.map((each) => {
-    const body = row.render(each, apiVersion);
+    const body = row.renderListed ? row.renderListed(each, allowed) : row.render(each, apiVersion);
     return expand ? expand(body, each, apiVersion) : body;
   });
   return {

@@ -16,6 +16,10 @@ export type Target = {
   readonly names: readonly string[];
   /** The URL ended in a slash. */
   readonly trailingSlash: boolean;
+  /** Where the last `/providers/` stands behind a resource: that resource's id. */
+  readonly owner?: string;
+  /** What the action that leave is asked for begins with, where it isn't the type. */
+  readonly operation?: string;
 };
 
 // Control characters and separators that no ARM name holds, and that IIS refuses in a path.
@@ -56,17 +60,41 @@ export const parseTarget = (path: string): Target => {
     ...(inSubscription ? { subscriptionId: parts[1] as string } : {}),
     ...(inGroup ? { resourceGroup: parts[3] as string } : {}),
   };
-  if (word(start) === 'providers' && parts[start + 1] !== undefined) {
-    const rest = parts.slice(start + 2);
-    const [types, names] = [everyOther(rest, 0), everyOther(rest, 1)];
-    return { id, ...where, namespace: parts[start + 1] as string, underProviders: true, types, names, trailingSlash };
+  if (word(start) !== 'providers' || parts[start + 1] === undefined) return own(parts, { id, ...where, trailingSlash });
+  let from = start;
+  for (let at = start + 2; at + 1 < parts.length; at += 2) if (word(at) === 'providers') from = at;
+  const namespace = parts[from + 1] as string;
+  const rest = parts.slice(from + 2);
+  const above = parts.slice(0, from);
+  const bare = from === start && !inGroup;
+  if (bare && rest.length === 0) return own(parts, { id, ...where, trailingSlash });
+  if (bare && rest.length === 1 && registrations.includes(rest[0]?.toLowerCase() ?? '')) {
+    return { ...own(parts, { id, ...where, trailingSlash }), operation: `${namespace}/${rest[0]}` };
   }
-  const [types, names] = [everyOther(parts, 0), everyOther(parts, 1)];
-  return { id, ...where, namespace: 'Microsoft.Resources', underProviders: false, types, names, trailingSlash };
+  return {
+    ...{ id, ...where, namespace, underProviders: true, types: everyOther(rest, 0), names: everyOther(rest, 1) },
+    ...(from > start ? { owner: `/${above.join('/')}` } : {}),
+    trailingSlash,
+  };
 };
+
+/** The actions of a resource provider itself. */
+const registrations = ['register', 'unregister'];
+
+/** What ARM itself serves, a resource provider among it: `/subscriptions/{s}/providers/{namespace}`. */
+const own = (parts: readonly string[], where: Pick<Target, 'id' | 'trailingSlash'>): Target => ({
+  ...where,
+  namespace: 'Microsoft.Resources',
+  underProviders: false,
+  types: everyOther(parts, 0),
+  names: everyOther(parts, 1),
+});
 
 /** True where a collection, or a view or an action of a resource, is named rather than a resource. */
 export const isOpen = (target: Target): boolean => target.types.length > target.names.length;
+
+/** The last name: what the resource itself is called. */
+export const lastName = ({ names }: Target): string => names.at(-1) ?? '';
 
 /** `Microsoft.Compute/virtualMachines`: the type in full, and the stem of its operations (arm.md §3.6). */
 export const operationStem = (target: Target): string => [target.namespace, ...target.types].join('/');

@@ -1,4 +1,4 @@
-import { derivedGuid, parseResourceId } from '../world/resource-id.ts';
+import { addressesFor } from '../world/network-addresses.ts';
 import type { Store } from '../world/store.ts';
 import type { Resource } from '../world/world.ts';
 import { listAt, textAt } from './reading.ts';
@@ -79,18 +79,6 @@ const derivedInterface = ({ details }: Resource, id: string, index: number) => {
     ipv4: { ipAddress: [{ privateIpAddress, publicIpAddress: said(details?.publicIps) ?? '' }], subnet: [subnet] },
     ipv6: { ipAddress: [] },
     macAddress: bareMac(said(details?.macAddresses) ?? '') || derived.macAddress,
-  };
-};
-
-/** One /24 of 10.0.0.0/8 a resource group, whose first three hosts Azure keeps; a MAC of Microsoft's 00-0D-3A. */
-const addressesFor = (id: string) => {
-  const { subscriptionId = '', resourceGroup = '' } = parseResourceId(id) ?? {};
-  const [high = 0, low = 0] = Buffer.from(derivedGuid('subnet', `${subscriptionId}/${resourceGroup}`), 'hex');
-  const own = derivedGuid('networkInterface', id);
-  return {
-    privateIpAddress: `10.${high}.${low}.${4 + (Number.parseInt(own.slice(0, 2), 16) % 251)}`,
-    subnet: { address: `10.${high}.${low}.0`, prefix: '24' },
-    macAddress: `000D3A${own.slice(2, 8).toUpperCase()}`,
   };
 };
 

@@ -94,7 +94,8 @@ export const impliedGroups = (groups: Groups): Resource[] =>
     }));
 
 const propertiesOf = (draft: Draft, written: Form['properties'], tenantId: string): Resource['properties'] => {
-  if (draft.type === virtualMachines) return virtualMachineProperties(draft, written);
+  if (draft.type === virtualMachines)
+    return virtualMachineProperties({ ...draft, groupId: draft.group?.id ?? '' }, written);
   const clean = asArm(written);
   if (draft.type === resourceGroups) return { provisioningState: 'Succeeded', ...clean };
   return draft.assigned ? { ...identityProperties(draft.assigned, tenantId), ...clean } : clean;

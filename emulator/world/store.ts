@@ -1,17 +1,9 @@
+import { createGrants } from './grants.ts';
+import { identitiesOf, type ManagedIdentity } from './managed-identity.ts';
 import { parseResourceId } from './resource-id.ts';
 import type { Resource, RoleAssignment, RoleDefinition, Subscription, Tenant, World } from './world.ts';
 
-/** A managed identity of a host, with what a token says of it. */
-export type ManagedIdentity = {
-  readonly kind: 'SystemAssigned' | 'UserAssigned';
-  /** The host's id for a system-assigned identity, its own for a user-assigned one. */
-  readonly resourceId: string;
-  /** The host's name, or the identity's own. */
-  readonly name: string;
-  readonly principalId: string;
-  readonly clientId: string;
-  readonly tenantId: string;
-};
+export type { ManagedIdentity };
 
 /** The run-time state: what the world declared, changed by writes over ARM. Ids are compared in any casing. */
 export type Store = {
@@ -26,12 +18,40 @@ export type Store = {
   list(where: { subscriptionId: string; resourceGroup?: string; type?: string }): readonly Resource[];
   /** System-assigned first, then the user-assigned ones in the order of the block. */
   identitiesOf(host: Resource): readonly ManagedIdentity[];
+  /** A type in the casing of the resources that have it; undefined where none ever had it. */
+  typeFor(type: string): string | undefined;
+  /** In the order declared, then in that of their writing. */
+  roleAssignments(): readonly RoleAssignment[];
   roleAssignmentsOf(principalId: string): readonly RoleAssignment[];
   roleDefinitionFor(name: string): RoleDefinition | undefined;
+  /** True unless it was unregistered. */
+  isRegistered(subscriptionId: string, namespace: string): boolean;
   put(resource: Resource): void;
+  /** Takes away one resource, and nothing that lies in it. */
   remove(id: string): void;
+  putRoleAssignment(assignment: RoleAssignment): void;
+  removeRoleAssignment(assignment: RoleAssignment): void;
+  register(subscriptionId: string, namespace: string, registered: boolean): void;
+  /** What was written since the declared world, ready for JSON. */
+  changes(): Changes;
+  /** Makes these changes to the declared world. */
+  restore(changes: Changes): void;
   /** Puts the declared world back. */
   reset(): void;
+  /** Told after each reset. */
+  onReset(listener: () => void): void;
+};
+
+/** The difference between a store and its declared world. */
+export type Changes = {
+  readonly put: readonly Resource[];
+  /** Ids of declared resources. */
+  readonly removed: readonly string[];
+  readonly roleAssignments: readonly RoleAssignment[];
+  /** `{principal}|{name}` of declared ones. */
+  readonly removedRoleAssignments: readonly string[];
+  /** `{subscription}|{namespace}`. */
+  readonly unregistered: readonly string[];
 };
 
 /** Resources that are listed together. `all` is kept until one of them changes, so that paging copies nothing. */
@@ -40,14 +60,10 @@ type Shelf = { readonly byId: Map<string, Resource>; all?: readonly Resource[] }
 export const createStore = (world: World): Store => {
   const subscriptions = new Map(world.subscriptions.map((each) => [each.subscriptionId.toLowerCase(), each]));
   const definitions = new Map(world.roleDefinitions.map((each) => [each.name.toLowerCase(), each]));
-  const assignments = new Map<string, RoleAssignment[]>();
-  for (const assignment of world.roleAssignments) {
-    const principal = assignment.principalId.toLowerCase();
-    const given = assignments.get(principal);
-    if (given) given.push(assignment);
-    else assignments.set(principal, [assignment]);
-  }
-
+  const grants = createGrants(world.roleAssignments);
+  const unregistered = new Set<string>();
+  const listeners: (() => void)[] = [];
+  let types: Map<string, string> | undefined;
   let resources = new Map<string, Resource>();
   let shelves: Map<string, Shelf> | undefined;
   /** What was declared under each id that was written to since the last reset. */
@@ -66,6 +82,7 @@ export const createStore = (world: World): Store => {
   };
   const set = (key: string, resource: Resource): void => {
     resources.set(key, resource);
+    types?.set(resource.type.toLowerCase(), resource.type);
     shelve(key, resource);
   };
   const drop = (key: string): void => {
@@ -87,6 +104,18 @@ export const createStore = (world: World): Store => {
     disordered = false;
   };
   load();
+  const put = (resource: Resource): void => {
+    const key = resource.id.toLowerCase();
+    remember(key);
+    set(key, resource);
+  };
+  const remove = (id: string): void => {
+    const key = id.toLowerCase();
+    remember(key);
+    if (written.get(key)) disordered = true;
+    drop(key);
+  };
+  const registration = (subscriptionId: string, namespace: string) => `${subscriptionId}|${namespace}`.toLowerCase();
 
   return {
     world,
@@ -106,18 +135,36 @@ export const createStore = (world: World): Store => {
       return shelf.all;
     },
     identitiesOf: (host) => identitiesOf(host, world.tenant.tenantId, (id) => resources.get(id.toLowerCase())),
-    roleAssignmentsOf: (principalId) => assignments.get(principalId.toLowerCase()) ?? [],
-    roleDefinitionFor: (name) => definitions.get(name.toLowerCase()),
-    put: (resource) => {
-      const key = resource.id.toLowerCase();
-      remember(key);
-      set(key, resource);
+    typeFor: (type) => {
+      types ??= new Map([...resources.values()].map((each) => [each.type.toLowerCase(), each.type]));
+      return types.get(type.toLowerCase());
     },
-    remove: (id) => {
-      const key = id.toLowerCase();
-      remember(key);
-      if (written.get(key)) disordered = true;
-      drop(key);
+    roleAssignments: grants.all,
+    roleAssignmentsOf: grants.of,
+    roleDefinitionFor: (name) => definitions.get(name.toLowerCase()),
+    isRegistered: (subscriptionId, namespace) => !unregistered.has(registration(subscriptionId, namespace)),
+    put,
+    remove,
+    putRoleAssignment: grants.put,
+    removeRoleAssignment: grants.remove,
+    register: (subscriptionId, namespace, registered) => {
+      if (registered) unregistered.delete(registration(subscriptionId, namespace));
+      else unregistered.add(registration(subscriptionId, namespace));
+    },
+    changes: () => {
+      const keys = [...written.keys()];
+      return {
+        put: keys.flatMap((key) => resources.get(key) ?? []),
+        removed: keys.filter((key) => written.get(key) && !resources.has(key)),
+        ...grants.changes(),
+        unregistered: [...unregistered],
+      };
+    },
+    restore: (changes) => {
+      changes.removed.forEach(remove);
+      changes.put.forEach(put);
+      grants.restore(changes);
+      for (const each of changes.unregistered) unregistered.add(each);
     },
     reset: () => {
       if (disordered) load();
@@ -128,7 +175,11 @@ export const createStore = (world: World): Store => {
         }
       }
       written.clear();
+      grants.reset();
+      unregistered.clear();
+      for (const listener of listeners) listener();
     },
+    onReset: (listener) => listeners.push(listener),
   };
 };
 
@@ -145,38 +196,4 @@ const shelfKeys = ({ id, type }: Resource): string[] => {
     keys.push(shelfKey(subscriptionId, resourceGroup), shelfKey(subscriptionId, resourceGroup, type));
   }
   return keys;
-};
-
-const identitiesOf = (
-  host: Resource,
-  tenantId: string,
-  resourceFor: (id: string) => Resource | undefined,
-): ManagedIdentity[] => {
-  const block = host.identity;
-  if (!block) return [];
-  const found: ManagedIdentity[] = [];
-  if (block.type.startsWith('SystemAssigned') && block.principalId && block.clientId) {
-    found.push({
-      kind: 'SystemAssigned',
-      resourceId: host.id,
-      name: host.name,
-      principalId: block.principalId,
-      clientId: block.clientId,
-      tenantId,
-    });
-  }
-  for (const [id, { principalId, clientId }] of Object.entries(block.userAssignedIdentities ?? {})) {
-    const resource = resourceFor(id);
-    if (resource) {
-      found.push({
-        kind: 'UserAssigned',
-        resourceId: resource.id,
-        name: resource.name,
-        principalId,
-        clientId,
-        tenantId,
-      });
-    }
-  }
-  return found;
 };

@@ -1,5 +1,4 @@
 import { asArm, isAdded, spelling } from './cli-print.ts';
-import type { Draft } from './draft.ts';
 import { derivedGuid, resourceIdIn } from './resource-id.ts';
 
 export const virtualMachines = 'Microsoft.Compute/virtualMachines';
@@ -88,9 +87,11 @@ const osProfile = (osType: OsType, name: string): Properties =>
     ? { computerName: name.slice(0, 15), adminUsername, windowsConfiguration, ...osProfileRest }
     : { computerName: name, adminUsername, linuxConfiguration, ...osProfileRest };
 
-const createdDefaults = ({ name, group }: Draft, vmId: string, osType: OsType): Properties => {
+/** A machine whose id is settled, and the id of the group it lies in. */
+type Named = { readonly id: string; readonly name: string; readonly groupId: string };
+
+const createdDefaults = ({ name, groupId }: Named, vmId: string, osType: OsType): Properties => {
   const disk = `${name}_OsDisk_1_${vmId.replaceAll('-', '')}`;
-  const groupId = group?.id ?? '';
   return {
     hardwareProfile,
     provisioningState: 'Succeeded',
@@ -124,10 +125,10 @@ const createdDefaults = ({ name, group }: Draft, vmId: string, osType: OsType): 
  * The properties of a virtual machine, where they are not written those of a real one (arm.md §§1.2, 1.3). One that has
  * a vmId and a timeCreated was printed from a real one, and has what it has. The instance view is run-time state.
  */
-export const virtualMachineProperties = (draft: Draft, { instanceView: _, ...written }: Properties): Properties => {
+export const virtualMachineProperties = (machine: Named, { instanceView: _, ...written }: Properties): Properties => {
   if (typeof written.vmId === 'string' && typeof written.timeCreated === 'string') return asArm(written);
-  const vmId = typeof written.vmId === 'string' ? written.vmId : derivedGuid('vmId', draft.id);
-  const defaults = createdDefaults(draft, vmId, osTypeOf(written));
+  const vmId = typeof written.vmId === 'string' ? written.vmId : derivedGuid('vmId', machine.id);
+  const defaults = createdDefaults(machine, vmId, osTypeOf(written));
   const storage = defaults.storageProfile as Properties;
   const osDisk = mapAt(written.storageProfile, 'osDisk');
   if (mapAt(written.storageProfile, 'imageReference')) storage.imageReference = {};

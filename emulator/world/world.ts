@@ -73,6 +73,10 @@ export type RoleAssignment = {
   readonly roleDefinitionId: string;
   /** A full id: `/subscriptions/{s}`, a resource group's or a resource's. `/` is the tenant's root. */
   readonly scope: string;
+  /** Of one that was written over ARM. */
+  readonly description?: string;
+  readonly createdOn?: string;
+  readonly createdBy?: string;
 };
 
 export type Permission = {

@@ -53,7 +53,10 @@ describe('arm › a role', () => {
       scope: `/subscriptions/${dev}/resourceGroups/rg-web`,
     };
     const store = createStore({ ...world, roleAssignments: [both, ...others, readerToo] });
-    const access = createAccess(store).accessOf(noCompute, 'Microsoft.Compute/virtualMachines/read');
+    const access = createAccess(store, store.roleAssignmentsOf).accessOf(
+      noCompute,
+      'Microsoft.Compute/virtualMachines/read',
+    );
     expect(access.scopes).toEqual([readerToo.scope]);
     expect(access.reaches(idOf(dev, 'RG-WEB', 'vm-web-1'))).toBe(true);
     expect(access.reaches(idOf(dev, 'rg-web-2', 'vm-web-1'))).toBe(false);

@@ -36,13 +36,15 @@ describe('arm › refuses', () => {
   });
 
   test.each([
-    ['PUT', `${web1}?${version}`, 'GET'],
-    ['HEAD', `${web1}?${version}`, 'GET'],
-    ['DELETE', `${inDev}/resourceGroups/rg-web?${version}`, 'GET, HEAD'],
+    ['PUT', `${inDev}?${version}`, 'GET, HEAD'],
+    ['DELETE', `${inDev}?${version}`, 'GET, HEAD'],
+    ['GET', `${web1}/start?${version}`, 'POST'],
+    ['PUT', `${web1}/start?${version}`, 'POST'],
     ['POST', `${compute}/virtualMachines?${version}`, 'GET'],
+    ['HEAD', `${compute}/virtualMachines?${version}`, 'GET'],
     ['DELETE', `${web1}/instanceView?${version}`, 'GET'],
-    ['TRACE', `${web1}?${version}`, 'GET'],
-    ['constructor', `${web1}?${version}`, 'GET'],
+    ['TRACE', `${web1}?${version}`, 'GET, HEAD, PUT, PATCH, DELETE'],
+    ['constructor', `${web1}?${version}`, 'GET, HEAD, PUT, PATCH, DELETE'],
   ])('%s of %s by whoever has every right', async (method, target, allowed) => {
     const reply = await ask(target, { method, as: owner });
     expect(reply.status).toBe(405);

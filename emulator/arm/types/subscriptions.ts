@@ -1,6 +1,9 @@
+import { isWithin } from '../../world/resource-id.ts';
 import { isSince } from '../api-version.ts';
+import { locations } from '../locations.ts';
+import { asResource, subscriptionResourceFor } from '../subscription-resource.ts';
 import { coreApiVersions } from './core-api-versions.ts';
-import type { ResourceType } from './resource-type.ts';
+import type { Json, ResourceType } from './resource-type.ts';
 
 /** Subscriptions (arm.md §3.1). The world's `properties` of one hold displayName, state and tenantId. */
 export const subscriptions: ResourceType = {
@@ -9,7 +12,14 @@ export const subscriptions: ResourceType = {
   scope: 'tenant',
   core: true,
   apiVersions: coreApiVersions,
-  methods: ['GET'],
+  find: ({ store, target }) => subscriptionResourceFor(store, target.subscriptionId ?? ''),
+  // Listed to whoever has an assignment anywhere in them (arm.md §3.1).
+  list: ({ store, request, caller, propagation }) => {
+    const assignments = request.condition?.name === 'role-not-propagated' ? [] : propagation.assignmentsOf(caller.oid);
+    return store.subscriptions
+      .map(asResource)
+      .filter(({ id }) => assignments.some(({ scope }) => isWithin(scope, id) || isWithin(id, scope)));
+  },
   render: ({ id, name, tags, properties }, apiVersion) => ({
     id,
     authorizationSource: 'RoleBased',
@@ -25,6 +35,27 @@ export const subscriptions: ResourceType = {
     },
     ...(tags ? { tags } : {}),
   }),
+  views: { locations: (_, { target }) => ({ value: locationsOf(target.subscriptionId ?? '') }) },
   envelope: (apiVersion, count) =>
     isSince(apiVersion, '2020-01-01') ? { count: { type: 'Total', value: count } } : {},
 };
+
+/** The regions, as arm.md §3.1 has them recorded. */
+const locationsOf = (subscriptionId: string): readonly Json[] =>
+  locations.map(({ name, displayName, paired, geography, geographyGroup, latitude, longitude, physicalLocation }) => ({
+    id: `/subscriptions/${subscriptionId}/locations/${name}`,
+    name,
+    type: 'Region',
+    displayName,
+    regionalDisplayName: `(${geographyGroup}) ${displayName}`,
+    metadata: {
+      regionType: 'Physical',
+      regionCategory: 'Recommended',
+      geography,
+      geographyGroup,
+      longitude,
+      latitude,
+      physicalLocation,
+      pairedRegion: [{ name: paired, id: `/subscriptions/${subscriptionId}/locations/${paired}` }],
+    },
+  }));

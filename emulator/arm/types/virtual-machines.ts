@@ -1,7 +1,11 @@
-import { isSince } from '../api-version.ts';
-import type { ResourceType } from './resource-type.ts';
+import type { Resource } from '../../world/world.ts';
+import { isSince, queryFor } from '../api-version.ts';
+import type { Json, ResourceType } from './resource-type.ts';
+import { virtualMachineActions } from './virtual-machine-actions.ts';
 import { instanceView } from './virtual-machine-instance-view.ts';
+import { virtualMachineSizes } from './virtual-machine-sizes.ts';
 import { identityBlock, propertiesAt } from './virtual-machine-versions.ts';
+import { patchVirtualMachine, putVirtualMachine, removeVirtualMachine } from './virtual-machine-writes.ts';
 
 /** Virtual machines (arm.md §1). */
 export const virtualMachines: ResourceType = {
@@ -16,7 +20,6 @@ export const virtualMachines: ResourceType = {
     2025-11-01 2026-03-01 2026-04-01`
     .trim()
     .split(/\s+/),
-  methods: ['GET'],
   filter: (text) => {
     const wanted = /^'?virtualMachineScaleSet\/id'? eq '([^']*)'$/i.exec(text)?.[1]?.toLowerCase();
     if (wanted === undefined) return undefined;
@@ -52,7 +55,31 @@ export const virtualMachines: ResourceType = {
         ? { ...body, properties: { ...(body.properties as object), userData: vm.properties.userData } }
         : body,
   },
-  views: { instanceview: instanceView },
+  views: {
+    instanceview: (vm, { apiVersion }) => instanceView(vm, apiVersion),
+    vmsizes: () => ({ value: virtualMachineSizes }),
+  },
+  renderListed: (vm, { apiVersion, request }) => {
+    const body = virtualMachines.render(vm, apiVersion);
+    return queryFor(request, 'statusOnly')?.toLowerCase() === 'true' ? statusOf(body, vm, apiVersion) : body;
+  },
+  actions: virtualMachineActions,
+  put: putVirtualMachine,
+  patch: patchVirtualMachine,
+  remove: removeVirtualMachine,
+};
+
+/** `statusOnly=true`: the run-time status and a trimmed model (arm.md §1.1 [U]: what is left of it is our choice). */
+const statusOf = (body: Json, vm: Resource, apiVersion: string): Json => {
+  const { name, id, type, location } = body;
+  const { provisioningState, vmId } = vm.properties;
+  return {
+    name,
+    id,
+    type,
+    location,
+    properties: { provisioningState, vmId, instanceView: instanceView(vm, apiVersion) },
+  };
 };
 
 /** Recorded from this version on; the exact first one is not known (arm.md §1.3). */
