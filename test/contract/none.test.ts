@@ -1,5 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { type RunningEmulator, startEmulator } from '../../emulator/start.ts';
 import { runProgram } from './run-program.ts';
 
@@ -10,10 +9,6 @@ beforeAll(async () => {
   emulator = await startEmulator();
 });
 afterAll(() => emulator.stop());
-beforeEach(() => emulator.journal.clear());
-
-const asked = () => emulator.journal.entries().map(({ status, endpoint, host }) => ({ status, endpoint, host }));
-const refusedOnce = [{ status: 403, endpoint: 'imds', host: 'none' }];
 
 test('@azure/identity › DefaultAzureCredential › none › asks once, is refused at once, and moves on to every credential behind', async () => {
   const { milliseconds, failed, tried } = await runProgram(emulator, 'default-azure-credential.mjs', [], 'none');
@@ -25,16 +20,6 @@ test('@azure/identity › DefaultAzureCredential › none › asks once, is refu
   expect(attempts.slice(managed + 1).map(([, message]) => message)).toContainEqual(
     expect.stringContaining('Azure CLI could not be found'),
   );
-  expect(asked()).toEqual(refusedOnce);
-  expect(milliseconds).toBeLessThan(1000);
-});
-
-const hasPython = spawnSync('python3', ['-c', 'import azure.identity']).status === 0;
-if (!hasPython) console.warn('not run: azure-identity for Python, because python3 has none here');
-(hasPython ? test : test.skip)('azure-identity for Python › the same', async () => {
-  const { milliseconds, message } = await runProgram(emulator, 'default_azure_credential.py', [], 'none');
-  expect(message).toContain('ManagedIdentityCredential: ManagedIdentityCredential authentication unavailable');
-  expect(message).toContain('AzureCliCredential: Azure CLI not found on path');
-  expect(asked()).toEqual(refusedOnce);
+  expect(emulator.journal.entries()).toMatchObject([{ status: 403, endpoint: 'imds', host: 'none' }]);
   expect(milliseconds).toBeLessThan(1000);
 });

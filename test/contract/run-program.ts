@@ -9,13 +9,13 @@ export const runProgram = async (
   program: string,
   args: readonly string[],
   source?: string,
+  runtime = process.execPath,
 ): Promise<Record<string, unknown>> => {
   const { set, unset } = await env(source);
   const environment: NodeJS.ProcessEnv = { ...process.env, ...set, NODE_EXTRA_CA_CERTS: caFile };
   for (const name of unset) delete environment[name];
   delete environment.NODE_OPTIONS;
   const file = join(import.meta.dirname, 'programs', program);
-  const runtime = program.endsWith('.py') ? 'python3' : process.execPath;
   const child = spawn(runtime, [file, ...args], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   const [printed, said, code] = await Promise.all([
     text(child.stdout),
