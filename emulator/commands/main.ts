@@ -5,6 +5,7 @@ import * as check from './check.ts';
 import * as clock from './clock.ts';
 import { CommandError } from './command-error.ts';
 import * as demo from './demo.ts';
+import * as doctor from './doctor.ts';
 import * as env from './env.ts';
 import * as fault from './fault.ts';
 import * as healthcheck from './healthcheck.ts';
@@ -15,7 +16,7 @@ import * as start from './start.ts';
 import * as token from './token.ts';
 import * as world from './world.ts';
 
-const commands = [start, run, demo, init, check, world, env, healthcheck, fault, journal, clock, token];
+const commands = [start, run, demo, init, check, world, env, doctor, healthcheck, fault, journal, clock, token];
 
 /** Runs one command line. Ends the process with 1 or 2 after a line on stderr where it can't be done. */
 export const main = async (argv: readonly string[]): Promise<void> => {
