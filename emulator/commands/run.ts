@@ -15,7 +15,7 @@ const text = (describe: string) => ({ type: 'string', requiresArg: true, describ
 const lines = (describe: string) => ({ type: 'array', string: true, requiresArg: true, nargs: 1, describe }) as const;
 
 export const runFlags = {
-  source: text('Identity source; the host’s own without it'),
+  source: text('Identity source, or none for a quick no; the host’s own without it'),
   fault: lines('What goes wrong, as "404 x2, then answer" (again and again)'),
   clock: text('The emulator’s time, as "freeze", "set 2026-01-01T00:00:00Z" or "advance 1d"'),
   journal: text('Write what happened to this file: .jsonl, .xml (JUnit) or .har'),
