@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, linkSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -25,7 +26,7 @@ export const signingKeyFrom = async (file: string | undefined, say: Say): Promis
   const text = readIfThere(file, '--key-file');
   if (text !== undefined) return createSigningKey(about(file, '--key-file', () => parseRsaKey(text)));
   const key = await generateRsaKey();
-  write(file, rsaKeyPem(key), '--key-file', 0o600);
+  if (!makeSecret(file, rsaKeyPem(key), '--key-file')) return signingKeyFrom(file, say);
   say(`made a signing key in ${file} (only you can read it)`);
   return createSigningKey(key);
 };
@@ -67,8 +68,10 @@ export const authorityFrom = (caFile: string | undefined, caKeyFile: string | un
     return { authority, caFile: file, ...temporary };
   }
   refuseStranger(caFile);
-  if (caKeyFile !== undefined) write(caKeyFile, authorityKeyPem(authority), '--ca-key-file', 0o600);
-  write(caFile, authorityPem(authority), '--ca-file', 0o644);
+  if (caKeyFile !== undefined && !makeSecret(caKeyFile, authorityKeyPem(authority), '--ca-key-file')) {
+    throw new SettingError(`--ca-key-file ${caKeyFile} was made by another emulator just now; start again to use it`);
+  }
+  about(caFile, '--ca-file', () => writeFileSync(caFile, authorityPem(authority)));
   say(`made a certificate authority: ${caFile}${caKeyFile ? `, key in ${caKeyFile} (only you can read it)` : ''}`);
   return { authority, caFile, ...temporary };
 };
@@ -98,8 +101,21 @@ const temporaryFolder = (): Pick<AuthorityFiles, 'folder' | 'remove'> => {
 const readIfThere = (file: string, flag: string): string | undefined =>
   existsSync(file) ? about(file, flag, () => readFileSync(file, 'utf8')) : undefined;
 
-const write = (file: string, text: string, flag: string, mode: number): void =>
-  about(file, flag, () => writeFileSync(file, text, { mode, flag: mode === 0o600 ? 'wx' : 'w' }));
+/** Makes a file that only its owner can read, whole or not at all; false where another has just made it. */
+const makeSecret = (file: string, text: string, flag: string): boolean =>
+  about(file, flag, () => {
+    const temporary = `${file}.${randomUUID()}`;
+    writeFileSync(temporary, text, { mode: 0o600, flag: 'wx' });
+    try {
+      linkSync(temporary, file);
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+      throw error;
+    } finally {
+      rmSync(temporary);
+    }
+  });
 
 const about = <T>(file: string, flag: string, act: () => T): T => {
   try {

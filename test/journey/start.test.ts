@@ -150,6 +150,13 @@ describe('msi-emulator start', () => {
     expect(await kidOf(await begin([], { cwd }))).not.toBe(await kidOf(first));
   });
 
+  test('--key-file is one file for all who start at once', async () => {
+    const flags = ['--key-file', 'shared.pem', '--quiet'];
+    const all = await Promise.all([1, 2, 3].map(() => begin(flags, { cwd })));
+    expect(new Set(await Promise.all(all.map(kidOf))).size).toBe(1);
+    expect(readdirSync(cwd).filter((name) => name.startsWith('shared.pem'))).toEqual(['shared.pem']);
+  });
+
   test('--ca-file and --ca-key-file keep the authority; without them it is fresh', async () => {
     const flags = ['--ca-file', 'ca.pem', '--ca-key-file', 'ca-key.pem'];
     const first = await begin(flags, { cwd });
