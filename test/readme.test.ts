@@ -1,8 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterAll, describe, expect, jest, test } from '@jest/globals';
+import { listenFlags } from '../emulator/commands/start-flags.ts';
+import { identitySources } from '../emulator/identity/sources.ts';
 import { parseWorld } from '../emulator/world/parse.ts';
 import { cleanEnvironment, freePort } from './journey/command-line.ts';
 
@@ -77,7 +79,7 @@ describe('README', () => {
     const { code, said } = await runWith(
       'bash',
       ['-euo', 'pipefail'],
-      `trap 'kill $(jobs -p) 2>/dev/null' EXIT\n${text}`,
+      `trap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n${text}`,
     );
     if (code !== 0) throw new Error(`it ended with ${code}:\n${said}`);
   });
@@ -104,11 +106,80 @@ describe('README', () => {
   });
 
   test('every kind of block that it shows is one that is run here', () => {
-    expect([...new Set(blocks.map(({ language }) => language))].sort()).toEqual(['powershell', 'sh', 'ts', 'yaml']);
+    expect([...new Set(blocks.map(({ language }) => language))].sort()).toEqual([
+      'js',
+      'powershell',
+      'sh',
+      'ts',
+      'yaml',
+    ]);
+  });
+
+  test.each(inLanguage('js'))('its Jest test passes: $title', async ({ text }) => {
+    const folder = mkdtempSync(join(scratch, 'jest-'));
+    writeFileSync(join(folder, 'block.test.cjs'), text);
+    const config = {
+      rootDir: folder,
+      testEnvironment: join(root, 'dist/emulator/jest/index.js'),
+      testMatch: ['**/*.test.cjs'],
+      transform: {},
+    };
+    const args = [join(root, 'node_modules/jest/bin/jest.js'), '--config', JSON.stringify(config)];
+    const child = spawn(process.execPath, args, {
+      cwd: folder,
+      env: cleanEnvironment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let said = '';
+    child.stderr.on('data', (chunk) => (said += chunk));
+    if ((await once(child, 'close'))[0] !== 0) throw new Error(said);
   });
 
   test.each(inLanguage('yaml'))('its world is one: $title', async ({ text }) => {
     const { parse } = await import('yaml');
     expect(parseWorld(parse(text)).resources.length).toBeGreaterThan(0);
+  });
+
+  /** The first cells of the table under a heading, without their marks. */
+  const firstCells = (heading: string): string[] => {
+    const section = readme.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+    return [...section.matchAll(/^\| (.*?) +\|/gm)]
+      .map(([, cell = '']) => cell)
+      .slice(1)
+      .filter((cell) => !cell.startsWith('-'));
+  };
+
+  test('its table of sources is the code’s', () => {
+    const section = readme.split('\n## Every host at once\n')[1] ?? '';
+    const documented = [...section.matchAll(/^\| `([\w-]+)` \| (?:([A-Z, ]+) `(.*?)`|anything)/gm)];
+    const rows = documented.map(([, name, methods, path]) => ({ name, methods, path }));
+    expect(rows.slice(0, -2)).toEqual(
+      identitySources.map(({ name, methods, path }) => ({ name, methods: methods.join(', '), path })),
+    );
+    expect(rows.slice(-2).map(({ name }) => name)).toEqual(['workload-identity', 'none']);
+  });
+
+  test('its table of commands is the command line’s', () => {
+    const help = spawnSync(process.execPath, [join(root, 'dist/emulator/cli.js'), '--help']).stdout.toString();
+    const commands = [...help.matchAll(/^ {2}msi-emulator (\w+)/gm)].map(([, name]) => name as string);
+    const documented = firstCells('The commands').flatMap((cell) =>
+      [...cell.matchAll(/`(\w+)/g)].map(([, name]) => name),
+    );
+    expect(documented.sort()).toEqual(commands.sort());
+  });
+
+  test('its map names every folder of the code, and no other', () => {
+    const folders = readdirSync(join(root, 'emulator'), { withFileTypes: true }).filter((each) => each.isDirectory());
+    const expected = [...folders.map(({ name }) => `emulator/${name}`), 'client', 'fixtures', 'test'];
+    expect(
+      firstCells('The map of the code')
+        .map((cell) => cell.replaceAll('`', ''))
+        .sort(),
+    ).toEqual(expected.sort());
+  });
+
+  test('its table of ports is the flags’', () => {
+    const standard = [listenFlags.port, listenFlags['arm-port'], listenFlags['control-port']];
+    expect(firstCells('Quick start in a shell')).toEqual(standard.map((flag) => String(flag.default)));
   });
 });
