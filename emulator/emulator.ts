@@ -228,7 +228,7 @@ export const assemble = async (
     apps: {
       identity: ports.portOf(main).app,
       arm: open('arm', faults.wrap(armOrAuthority, atArm), refuseAsArm),
-      control: createApp(behindDoor(control, { names: allowed, refuse: refuseAsControl })),
+      control: open('control', control, refuseAsControl),
     },
     world,
     as: main.name,

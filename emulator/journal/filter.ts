@@ -58,4 +58,7 @@ export const misses = (filter: Filter, entry: Entry): (keyof Filter)[] =>
     .filter(([name, wanted]) => wanted !== undefined && !criteria[name](wanted, entry))
     .map(([name]) => name);
 
-export const matches = (filter: Filter, entry: Entry): boolean => misses(filter, entry).length === 0;
+/** Talk with the emulator itself is meant only where the filter says so: a test's own set-up is not what it asks about. */
+export const matches = (filter: Filter, entry: Entry): boolean =>
+  (entry.port !== 'control' || filter.port !== undefined || 'control' === (filter.source ?? filter.endpoint)) &&
+  misses(filter, entry).length === 0;
