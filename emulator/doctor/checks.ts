@@ -1,10 +1,10 @@
 import { checkClock } from './checks/clock.ts';
-import { checkEmulator } from './checks/emulator.ts';
 import { checkHostsFile } from './checks/hosts-file.ts';
 import { checkImds } from './checks/imds.ts';
 import { checkLocalhost } from './checks/localhost.ts';
 import { checkPorts } from './checks/ports.ts';
 import { checkProxy } from './checks/proxy.ts';
+import { checkEmulator } from './checks/running-emulator.ts';
 import { checkSources } from './checks/sources.ts';
 import { checkTokenCredentials } from './checks/token-credentials.ts';
 import { checkTrust } from './checks/trust.ts';
