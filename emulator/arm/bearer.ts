@@ -63,7 +63,11 @@ const tokenFrom = (authorization: string | undefined): string => {
  * Who are you: verifies a bearer token against the published keys. Gives the caller at once where the token was seen
  * before, else a promise. Throws the ArmError of arm.md §4.1 that says what is wrong.
  */
-export const createBearer = (keys: () => JSONWebKeySet, audiences: readonly string[]) => {
+export const createBearer = (
+  keys: () => JSONWebKeySet,
+  audiences: readonly string[],
+  accepted?: ReadonlySet<string>,
+) => {
   const verified = new Map<string, Verified>();
   const imported = new WeakMap<JWK, Promise<CryptoKey>>();
 
@@ -84,7 +88,7 @@ export const createBearer = (keys: () => JSONWebKeySet, audiences: readonly stri
     if (verified.size >= cacheSize) verified.delete(verified.keys().next().value as string);
     verified.set(digest, { claims, jwk });
     seen(claims);
-    return checkClaims(claims, now, base, audiences);
+    return checkClaims(claims, now, base, audiences, accepted);
   };
 
   return (presented: Presented): Caller | Promise<Caller> => {
@@ -96,6 +100,6 @@ export const createBearer = (keys: () => JSONWebKeySet, audiences: readonly stri
       return verify(token, digest, presented);
     }
     presented.seen(known.claims);
-    return checkClaims(known.claims, presented.now, presented.base, audiences);
+    return checkClaims(known.claims, presented.now, presented.base, audiences, accepted);
   };
 };

@@ -1,3 +1,4 @@
+import { seconds } from '../clock/clock.ts';
 import type { Request } from '../exchange/request.ts';
 import { issuerOf } from '../token/claims.ts';
 import type { Store } from '../world/store.ts';
@@ -14,7 +15,7 @@ import {
 import { methodsOf } from './methods.ts';
 import type { Route } from './route.ts';
 import { accessScope, operationStem, type Target } from './target.ts';
-import { wrongTenant } from './unauthenticated.ts';
+import { claimsChallenge, wrongTenant } from './unauthenticated.ts';
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -30,6 +31,13 @@ export const requireSubscription = (store: Store, { subscriptionId }: Target): S
 export const requireTenant = ({ iss, tid }: Caller, tenantId: string): void => {
   if (iss !== issuerOf(tenantId)) throw wrongTenant(iss, tenantId);
   if (tid.toLowerCase() !== tenantId.toLowerCase()) throw wrongTenant(issuerOf(tid), tenantId);
+};
+
+/** Challenges a token older than `most` seconds; none where that is undefined. `now` in milliseconds. */
+export const requireFresh = ({ nbf }: Caller, most: number | undefined, now: number): void => {
+  if (most === undefined) return;
+  const notBefore = seconds(now) - most;
+  if (nbf === undefined || nbf < notBefore) throw claimsChallenge(notBefore);
 };
 
 /** What a method asks leave for (arm.md §3.6). */

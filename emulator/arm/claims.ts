@@ -33,7 +33,19 @@ const lastSecond = 253_402_300_799;
 /** Also accepted, unnamed in the refusal: the app id of the Azure Service Management API (arm.md §4.6). */
 const audienceAppId = '797f4846-ba00-4fd7-ba43-dac1f8f63013';
 
-const accepted = new Set([...publicAudiences, audienceAppId]);
+/** Those of the other clouds (arm.md §4.6): a token for any of them is for an Azure Resource Manager. */
+const sovereignAudiences = [
+  'https://management.core.usgovcloudapi.net',
+  'https://management.usgovcloudapi.net',
+  'https://management.core.chinacloudapi.cn',
+  'https://management.chinacloudapi.cn',
+  'https://management.core.cloudapi.de',
+  'https://management.microsoftazure.de',
+  'https://management.sovcloud-api.fr',
+].flatMap((each) => [each, `${each}/`]);
+
+/** What ARM is called in tokens. */
+export const armAudiences: ReadonlySet<string> = new Set([...publicAudiences, ...sovereignAudiences, audienceAppId]);
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -84,6 +96,7 @@ export const checkClaims = (
   milliseconds: number,
   base: string,
   audiences: readonly string[],
+  accepted: ReadonlySet<string> = armAudiences,
 ): Caller => {
   const now = seconds(milliseconds);
   if (claims.exp <= now) throw expiredToken(claims.exp, now);

@@ -82,3 +82,23 @@ export const wrongTenant = (issuer: string, tenantId: string) =>
  */
 export const challenge = (hasHeader: boolean, tenantId = ''): string =>
   `Bearer authorization_uri="https://login.windows.net/${tenantId}", error="invalid_token", error_description="${hasHeader ? 'The access token is missing or invalid.' : noHeader}"`;
+
+/**
+ * A claims challenge of continuous access evaluation: a token from before `notBefore` (seconds) is to be replaced
+ * (arm.md §4.1). The text is Microsoft Graph's, ARM's own is not known.
+ */
+export const claimsChallenge = (notBefore: number) => {
+  const claims = { access_token: { nbf: { essential: true, value: String(notBefore) } } };
+  const encoded = Buffer.from(JSON.stringify(claims)).toString('base64');
+  return new ArmError(
+    401,
+    'InvalidAuthenticationToken',
+    'Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp',
+    `rejected: the token is from before ${new Date(notBefore * 1000).toISOString()}; a claims challenge asks for a newer one`,
+    {
+      headers: {
+        'WWW-Authenticate': `Bearer authorization_uri="https://login.windows.net/common/oauth2/authorize", error="insufficient_claims", claims="${encoded}"`,
+      },
+    },
+  );
+};

@@ -13,19 +13,30 @@ const operationOf = (method: string, target: Target): string => {
   return [method, ...words].join('/').toUpperCase();
 };
 
-/** Refuses where a fault rule asks for throttling (arm.md §4.4, as azure-docs#105248 shows it). */
-export const requireUnthrottled = ({ method, condition }: Request, target: Target, tenantId: string): void => {
-  if (condition?.name !== 'throttled') return;
+/** Too many requests (arm.md §4.4, as azure-docs#105248 shows it). `retryAfter` in seconds; no header without it. */
+export const throttled = (
+  method: string,
+  target: Target,
+  tenantId: string,
+  retryAfter: number | undefined,
+  decision: string,
+): ArmError => {
   const { subscriptionId } = target;
   // Above the subscriptions the wording is ours: no capture is known.
   const of = subscriptionId === undefined ? `tenant '${tenantId}'` : `subscription '${subscriptionId}'`;
-  throw new ArmError(
+  return new ArmError(
     429,
     subscriptionId === undefined ? 'TooManyRequests' : 'SubscriptionRequestsThrottled',
-    `Number of requests for ${of} and operation '${operationOf(method, target)}' exceeded the backend storage limit. Please try again after '${condition.retryAfter ?? 6}' seconds.`,
-    'refused: throttled by a fault rule',
-    { headers: retry(condition.retryAfter) },
+    `Number of requests for ${of} and operation '${operationOf(method, target)}' exceeded the backend storage limit. Please try again after '${retryAfter ?? 6}' seconds.`,
+    decision,
+    { headers: retry(retryAfter) },
   );
+};
+
+/** Refuses where a fault rule asks for throttling. */
+export const requireUnthrottled = ({ method, condition }: Request, target: Target, tenantId: string): void => {
+  if (condition?.name !== 'throttled') return;
+  throw throttled(method, target, tenantId, condition.retryAfter, 'refused: throttled by a fault rule');
 };
 
 /** Code and text by status (arm.md §4.4); 502's text is ours. */

@@ -156,7 +156,7 @@ export const audiences = [
   'https://management.azure.com//',
   'https://management.azure.com.evil.example',
   'http://management.azure.com/',
-  'https://management.usgovcloudapi.net/',
+  'https://management.usgovcloudapi.example/',
   'https://localhost:50344',
   '\u0000',
 ];
