@@ -1,6 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { createArm } from './arm/arm.ts';
+import { withGzip } from './arm/gzip.ts';
+import { createOperations } from './arm/operations.ts';
+import { armSettings } from './arm-settings.ts';
 import { createAuthority, isAuthorityPath } from './authority/authority.ts';
 import { createSettableClock, type SettableClock } from './clock/settable.ts';
 import { allRoutes } from './control/all-routes.ts';
@@ -31,6 +34,7 @@ import { createScheduledEvents, type ScheduledEvents } from './metadata/schedule
 import type { EmulatorOptions } from './options.ts';
 import { packageVersion } from './package-root.ts';
 import { refuseAsArm, refuseAsControl } from './refusals.ts';
+import { openState } from './state.ts';
 import { createIssuer } from './token/issuer.ts';
 import { createKeySet } from './token/key-set.ts';
 import { createSigningKey, generateRsaKey } from './token/signing-key.ts';
@@ -132,8 +136,11 @@ export const assemble = async (
   signing.catch(() => {});
   const world = typeof input === 'object' ? parseWorld(input) : await readWorld(input);
   const store = createStore(world);
-  const main = aboutAs(() => requireHost(store, options.as));
   const clock = createSettableClock(now);
+  const { operationSeconds: seconds = 1, roleDelay = 0, armRateLimit, caeMaxAge } = armSettings(options);
+  const operations = createOperations({ store, now: clock.now, random: randomUUID, seconds });
+  const state = options.state === undefined ? undefined : openState(options.state, { store, operations, say });
+  const main = aboutAs(() => requireHost(store, options.as));
   const journal = createJournal({ clock });
   const keys = createKeySet(await signing);
   const published = keys.published;
@@ -159,7 +166,12 @@ export const assemble = async (
   };
   const signer = createDocumentSigners(voucher, randomBytes);
   const credentials = options.imdsV2 ? { certifier: voucher, random: randomBytes, endpoint: sockets.mtls } : undefined;
-  const arm = createArm({ store, keys: published, clock, random: randomUUID });
+  const bareArm = createArm({
+    ...{ store, keys: published, clock, random: randomUUID, operations, roleDelay },
+    ...(armRateLimit === undefined ? {} : { rateLimit: armRateLimit }),
+    ...(caeMaxAge === undefined ? {} : { caeMaxAge }),
+  });
+  const arm = state ? state.wrap(bareArm) : bareArm;
   const { home } = sockets;
   const workload = createWorkloadIdentity({ store, clock, guid: randomUUID, home, say });
   const authority = createAuthority({
@@ -169,6 +181,7 @@ export const assemble = async (
   });
   const reset = () => {
     store.reset();
+    state?.save();
     issuer.clear();
     faults.clear();
     journal.clear();
@@ -227,7 +240,7 @@ export const assemble = async (
   const emulator: Emulator = {
     apps: {
       identity: ports.portOf(main).app,
-      arm: open('arm', faults.wrap(armOrAuthority, atArm), refuseAsArm),
+      arm: open('arm', withGzip(faults.wrap(armOrAuthority, atArm)), refuseAsArm),
       control: open('control', control, refuseAsControl),
     },
     world,

@@ -18,6 +18,16 @@ export type EmulatorOptions = {
   readonly controlToken?: string;
   /** Further names to answer as, in certificates and Host headers. */
   readonly name?: readonly string[];
+  /** How long each long-running operation of ARM takes, in seconds on the emulator's clock; 1 unless told. */
+  readonly operationSeconds?: number;
+  /** Seconds until a role assignment that is written or deleted over ARM is in effect; 0 unless told. */
+  readonly roleDelay?: number;
+  /** Requests of one kind (reads, writes, deletes) that a principal may make of a subscription at once before ARM answers 429; no limit unless told. */
+  readonly armRateLimit?: number;
+  /** Age in seconds from which ARM answers a token with a claims challenge (CAE); never unless told. */
+  readonly caeMaxAge?: number;
+  /** File that keeps what is written over ARM, so that it survives a restart; made where it isn't there. Only in memory unless told. */
+  readonly state?: string;
   /** Milliseconds since the epoch; the machine's own unless told. */
   readonly now?: Clock['now'];
   /** Told of every file that is made for a setting, as a sentence. */

@@ -61,7 +61,9 @@ const getByIds = (request: Request, store: Store): Json => {
     );
   }
   const wanted: unknown[] | undefined =
-    Array.isArray(types) && types.length > 0 ? types.map((each: unknown) => kinds[String(each).toLowerCase()]) : undefined;
+    Array.isArray(types) && types.length > 0
+      ? types.map((each: unknown) => kinds[String(each).toLowerCase()])
+      : undefined;
   const value = ids
     .flatMap((id: string): Json[] => {
       const found = objectFor(store, id);

@@ -1,6 +1,7 @@
 import type { Options } from 'yargs';
 
 const text = (describe: string) => ({ type: 'string', requiresArg: true, describe }) as const;
+const number = (describe: string) => ({ type: 'number', requiresArg: true, describe }) as const;
 const port = (describe: string, standard: number) =>
   ({ type: 'number', requiresArg: true, describe, default: standard }) as const;
 
@@ -26,6 +27,13 @@ export const listenFlags = {
     describe: 'Answer 429 beyond 20 token requests a second and 5 others, as IMDS does',
   },
   'imds-v2': { type: 'boolean', describe: 'Serve IMDS v2: certificates for identities, and tokens bound to them' },
+  'operation-seconds': number('How long each long-running operation of ARM takes; 1 without it'),
+  'role-delay': number('Seconds until a role assignment made or deleted over ARM is in effect; 0 without it'),
+  'arm-rate-limit': number(
+    'Requests of one kind to a subscription at once, before ARM answers 429; no limit without it',
+  ),
+  'cae-max-age': number('Age in seconds from which ARM answers a token with a claims challenge; never without it'),
+  state: text('File that keeps what is written over ARM; only in memory without it'),
   'key-file': text('PEM of the RSA key that signs tokens; made where it is not there'),
   'ca-file': text('Where the certificate authority lies; a temporary folder without it'),
   'ca-key-file': text('PEM of the authority’s key; made where it is not there'),

@@ -45,6 +45,11 @@ type Flags = {
   arcKeyFolder?: string;
   imdsRateLimit?: boolean;
   imdsV2?: boolean;
+  operationSeconds?: number;
+  roleDelay?: number;
+  armRateLimit?: number;
+  caeMaxAge?: number;
+  state?: string;
 };
 
 export const handler = async (flags: Flags): Promise<void> => {

@@ -1,6 +1,6 @@
 import { createGrants } from './grants.ts';
 import { identitiesOf, type ManagedIdentity } from './managed-identity.ts';
-import { parseResourceId } from './resource-id.ts';
+import { shelfKey, shelfKeys } from './shelf-keys.ts';
 import type { Resource, RoleAssignment, RoleDefinition, Subscription, Tenant, World } from './world.ts';
 
 export type { ManagedIdentity };
@@ -32,6 +32,8 @@ export type Store = {
   putRoleAssignment(assignment: RoleAssignment): void;
   removeRoleAssignment(assignment: RoleAssignment): void;
   register(subscriptionId: string, namespace: string, registered: boolean): void;
+  /** Grows with every write. */
+  revision(): number;
   /** What was written since the declared world, ready for JSON. */
   changes(): Changes;
   /** Makes these changes to the declared world. */
@@ -64,6 +66,7 @@ export const createStore = (world: World): Store => {
   const unregistered = new Set<string>();
   const listeners: (() => void)[] = [];
   let types: Map<string, string> | undefined;
+  let revision = 0;
   let resources = new Map<string, Resource>();
   let shelves: Map<string, Shelf> | undefined;
   /** What was declared under each id that was written to since the last reset. */
@@ -105,11 +108,13 @@ export const createStore = (world: World): Store => {
   };
   load();
   const put = (resource: Resource): void => {
+    revision++;
     const key = resource.id.toLowerCase();
     remember(key);
     set(key, resource);
   };
   const remove = (id: string): void => {
+    revision++;
     const key = id.toLowerCase();
     remember(key);
     if (written.get(key)) disordered = true;
@@ -119,7 +124,7 @@ export const createStore = (world: World): Store => {
 
   return {
     world,
-    present: () => ({ ...world, resources: [...resources.values()] }),
+    present: () => ({ ...world, resources: [...resources.values()], roleAssignments: grants.all() }),
     tenant: world.tenant,
     subscriptions: world.subscriptions,
     subscriptionFor: (subscriptionId) => subscriptions.get(subscriptionId.toLowerCase()),
@@ -145,12 +150,20 @@ export const createStore = (world: World): Store => {
     isRegistered: (subscriptionId, namespace) => !unregistered.has(registration(subscriptionId, namespace)),
     put,
     remove,
-    putRoleAssignment: grants.put,
-    removeRoleAssignment: grants.remove,
+    putRoleAssignment: (assignment) => {
+      revision++;
+      grants.put(assignment);
+    },
+    removeRoleAssignment: (assignment) => {
+      revision++;
+      grants.remove(assignment);
+    },
     register: (subscriptionId, namespace, registered) => {
+      revision++;
       if (registered) unregistered.delete(registration(subscriptionId, namespace));
       else unregistered.add(registration(subscriptionId, namespace));
     },
+    revision: () => revision,
     changes: () => {
       const keys = [...written.keys()];
       return {
@@ -167,6 +180,7 @@ export const createStore = (world: World): Store => {
       for (const each of changes.unregistered) unregistered.add(each);
     },
     reset: () => {
+      revision++;
       if (disordered) load();
       else {
         for (const [key, declared] of written) {
@@ -181,19 +195,4 @@ export const createStore = (world: World): Store => {
     },
     onReset: (listener) => listeners.push(listener),
   };
-};
-
-const shelfKey = (subscriptionId: string, resourceGroup = '', type = ''): string =>
-  `${subscriptionId}|${resourceGroup}|${type}`.toLowerCase();
-
-/** Where a resource is listed: in its subscription and in its group (a group itself in its subscription only), of all types and of its own. */
-const shelfKeys = ({ id, type }: Resource): string[] => {
-  const parts = parseResourceId(id);
-  if (!parts) throw new Error(`not a resource id: ${id}`);
-  const { subscriptionId, resourceGroup } = parts;
-  const keys = [shelfKey(subscriptionId), shelfKey(subscriptionId, '', type)];
-  if (resourceGroup && type.toLowerCase() !== 'microsoft.resources/resourcegroups') {
-    keys.push(shelfKey(subscriptionId, resourceGroup), shelfKey(subscriptionId, resourceGroup, type));
-  }
-  return keys;
 };

@@ -27,10 +27,10 @@ export type Session = {
   send(method: string, target: string, sent?: Sent): Promise<Answered>;
 };
 
-/** `…0001`, `…0002`: GUIDs that tell in which order they were given. */
-const guids = () => {
+/** `…0001`, `…0002`: GUIDs that tell in which order they were given, and by their fourth part what for. */
+const guids = (part: string) => {
   let given = 0;
-  return () => `00000000-0000-4000-8000-${String(++given).padStart(12, '0')}`;
+  return () => `00000000-0000-4000-${part}-${String(++given).padStart(12, '0')}`;
 };
 
 /** One ARM that remembers what is written, with a clock to be moved; each operation takes ten seconds. */
@@ -38,9 +38,8 @@ export const openSession = (parts: Partial<ArmParts> = {}): Session => {
   let passed = 0;
   const clock = { now: () => now + passed };
   const store = createStore(world);
-  const random = guids();
-  const operations = createOperations({ store, now: clock.now, random, seconds: 10 });
-  const arm = createArm({ store, keys: () => jwks, clock, random, operations, ...parts });
+  const operations = createOperations({ store, now: clock.now, random: guids('9000'), seconds: 10 });
+  const arm = createArm({ store, keys: () => jwks, clock, random: guids('8000'), operations, ...parts });
   return {
     store,
     operations,
