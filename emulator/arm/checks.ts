@@ -68,7 +68,7 @@ export const requireAccess = (
   const verb = Object.hasOwn(verbs, request.method) ? verbs[request.method] : undefined;
   if (verb === undefined) throw methodNotAllowed(request.method, methodsOf(route));
   if (verb === 'read' && route.row.open?.(target)) return everyAccess;
-  const action = target.operation ?? `${operationStem(target)}/${verb}`;
+  const action = `${target.operation ?? operationStem(target)}/${verb}`;
   const access = request.condition?.name === 'role-not-propagated' ? noAccess : accessOf(caller.oid, action);
   const scope = accessScope(target);
   if (!isSubset(request, target, route) && !access.reaches(scope)) {
