@@ -42,7 +42,8 @@ const isPlaced = (
   { subscriptionId, resourceGroup, owner }: Target,
   collection: boolean,
 ): boolean => {
-  if (row.scope === 'extension') return true;
+  if (row.scope === 'anywhere') return true;
+  if (row.scope === 'extension') return subscriptionId !== undefined;
   if (owner !== undefined) return false;
   if (row.scope === 'subscription') return subscriptionId !== undefined;
   return row.scope !== 'resourceGroup' || (collection ? subscriptionId !== undefined : resourceGroup !== undefined);

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createRequest } from '../../emulator/exchange/request.ts';
+import { createStore } from '../../emulator/world/store.ts';
 import { createContosoArm, tokenFor } from './ask.ts';
-import { dev, owner } from './contoso.ts';
+import { billing, dev, owner, world } from './contoso.ts';
 
 const arm = createContosoArm();
 const token = `Bearer ${await tokenFor(owner)}`;
@@ -55,5 +56,76 @@ describe('arm', () => {
       }
     });
     await fc.assert(everything, { numRuns: 1000, seed: 20_260_112 });
+  });
+
+  const group = `/subscriptions/${dev}/resourceGroups/rg-web`;
+  const machine = `${group}/providers/Microsoft.Compute/virtualMachines/vm-web-1`;
+  const guid = '99999999-9999-4999-8999-999999999901';
+  const places = [
+    ...[group, `${group}-ü`, machine, `${machine}ü`, `${machine}/start`, `${machine}/restart`, `${machine}/deallocate`],
+    ...[`${machine}/extensions/x`, `${group}/providers/Microsoft.KeyVault/vaults/ü`, '/batch'],
+    ...[`${billing}`, `${billing}-ü`, `${billing}/federatedIdentityCredentials/ci`],
+    ...['', `/subscriptions/${dev}`, group, machine].flatMap((scope) => [
+      `${scope}/providers/Microsoft.Authorization/locks/x`,
+      `${scope}/providers/Microsoft.Authorization/roleAssignments/${guid}`,
+      `${scope}/providers/Microsoft.Authorization/roleDefinitions`,
+      `${scope}/providers/Microsoft.Resources/tags/default`,
+      `${scope}/providers/Microsoft.ManagedIdentity/identities/default`,
+      `${scope}/providers/Microsoft.Authorization/locks/x/providers/Microsoft.Authorization/locks/y`,
+    ]),
+    ...[`/subscriptions/${dev}/providers/Microsoft.Compute/register`, `/subscriptions/${dev}/operationresults/x`],
+    ...[`/subscriptions/${dev}/providers/Microsoft.Compute/locations/x/operations/y`],
+  ].map((each) => encodeURI(each));
+  const key = fc.constantFrom(
+    ...['location', 'tags', 'identity', 'properties', 'type', 'userAssignedIdentities', 'identityIds', 'osProfile'],
+    ...['level', 'notes', 'roleDefinitionId', 'principalId', 'operation', 'requests', 'httpMethod', 'url', '__proto__'],
+    ...['networkProfile', 'networkInterfaces', 'storageProfile', 'issuer', 'audiences', 'constructor', billing],
+  );
+  const leaf = fc.oneof(
+    fc.constantFrom(
+      null,
+      'westus2',
+      'SystemAssigned',
+      'UserAssigned',
+      'None',
+      'ReadOnly',
+      'Merge',
+      'GET',
+      guid,
+      'r1',
+      1,
+    ),
+    fc.string(),
+    fc.boolean(),
+  );
+  const { value } = fc.letrec((tie) => ({
+    value: fc.oneof({ depthSize: 'small' }, leaf, fc.array(tie('value'), { maxLength: 3 }), tie('map')),
+    map: fc.array(fc.tuple(key, tie('value')), { maxLength: 6 }).map((entries) => Object.fromEntries(entries)),
+  }));
+  const body = fc.oneof(
+    value.map((each) => JSON.stringify({ location: 'westus2', ...(each as object) })),
+    value.map((each) => JSON.stringify({ location: 'westus2', properties: each, tags: {} })),
+    value.map((each) => JSON.stringify({ location: 'westus2', identity: each })),
+    value.map((each) => JSON.stringify(each)),
+    fc.string(),
+  );
+
+  test('takes or refuses whatever is written, and stays readable', async () => {
+    const session = createContosoArm({ store: createStore(world) });
+    const write = fc.asyncProperty(
+      fc.constantFrom('PUT', 'PATCH', 'POST', 'DELETE', 'GET'),
+      fc.constantFrom(...places),
+      fc.constantFrom('2024-11-01', '2022-04-01', '2020-05-01', '2024-11-30'),
+      body,
+      async (verb, where, at, text) => {
+        const more = { headers: { authorization: token }, body: text };
+        const reply = await session(createRequest(verb, `${where}?api-version=${at}`, more));
+        expect(reply.status).toBeLessThan(500);
+        for (const each of Object.values(reply.headers)) expect(each).toMatch(/^[\x20-\x7e]*$/);
+        const all = `/subscriptions/${dev}/resources?api-version=2024-11-01`;
+        expect((await session(createRequest('GET', all, { headers: { authorization: token } }))).status).toBe(200);
+      },
+    );
+    await fc.assert(write, { numRuns: 1000, seed: 20_260_112 });
   });
 });

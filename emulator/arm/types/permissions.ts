@@ -8,7 +8,7 @@ const type = 'Microsoft.Authorization/permissions';
 export const permissions: ResourceType = {
   type,
   operations: type,
-  scope: 'extension',
+  scope: 'anywhere',
   core: false,
   apiVersions: authorizationVersions,
   find: () => undefined,

@@ -18,8 +18,8 @@ export type ResourceType = {
   readonly type: string;
   /** The stem of its operations, and its place in URLs: `Microsoft.Compute/virtualMachines` + `/read` (arm.md §3.6). */
   readonly operations: string;
-  /** What holds it: its own URL starts there, and is listed there. An extension's is any scope, resources too. */
-  readonly scope: 'tenant' | 'subscription' | 'resourceGroup' | 'extension';
+  /** What holds it: its own URL starts there, and is listed there. An extension's is any scope in a subscription, resources too, or the tenant's root as well. */
+  readonly scope: 'tenant' | 'subscription' | 'resourceGroup' | 'extension' | 'anywhere';
   /** Served by ARM itself rather than by a resource provider: this changes how a wrong api-version is refused. */
   readonly core: boolean;
   /** Oldest first; none where any date will do. */

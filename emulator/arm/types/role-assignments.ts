@@ -62,7 +62,7 @@ const requirePrincipal = (principalId: string, given: string | undefined, { stor
 export const roleAssignments: ResourceType = {
   type,
   operations: type,
-  scope: 'extension',
+  scope: 'anywhere',
   core: false,
   apiVersions: authorizationVersions,
   find: (allowed) => {

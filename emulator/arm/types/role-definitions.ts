@@ -39,7 +39,7 @@ const asResource = (definition: RoleDefinition, subscriptionId: string | undefin
 export const roleDefinitions: ResourceType = {
   type,
   operations: type,
-  scope: 'extension',
+  scope: 'anywhere',
   core: false,
   apiVersions: authorizationVersions,
   open: ({ subscriptionId }) => subscriptionId === undefined,

@@ -1,6 +1,7 @@
 import type { Resource } from '../../world/world.ts';
 import type { Allowed } from '../allowed.ts';
 import { mapIn, tagsIn, textIn } from '../body.ts';
+import { notFound } from '../errors.ts';
 import { invalidContent } from '../errors-of-writes.ts';
 import { coreApiVersions } from './core-api-versions.ts';
 import type { Json, ResourceType, Written } from './resource-type.ts';
@@ -19,10 +20,13 @@ const asTags = (resource: Resource | undefined): Resource | undefined =>
     properties: { tags: resource.tags ?? {} },
   };
 
-const written = (allowed: Allowed, tags: Tags, status = 200): Written => {
-  const resource = { ...(tagged(allowed) as Resource), tags };
+const written = (allowed: Allowed, tags: Tags): Written => {
+  const before = tagged(allowed);
+  // A subscription's own tags are not kept here.
+  if (!before || allowed.target.names[0]?.toLowerCase() !== 'default') throw notFound(allowed.target.id);
+  const resource = { ...before, tags };
   allowed.store.put(resource);
-  return { status, resource: asTags(resource) as Resource };
+  return { status: 200, resource: asTags(resource) as Resource };
 };
 
 const operations: Readonly<Record<string, (before: Tags, given: Tags) => Tags>> = {

@@ -47,7 +47,11 @@ export const userAssignedIdentities: ResourceType = {
       properties: ({ isolationScope = 'None' }) => ({ ...principal, isolationScope }),
     });
     // Recorded as a path alone (arm.md §3.5).
-    return { ...written, ...(resource ? { resource } : {}), ...(old ? {} : { headers: { Location: target.id } }) };
+    return {
+      ...written,
+      ...(resource ? { resource } : {}),
+      ...(old ? {} : { headers: { Location: encodeURI(target.id) } }),
+    };
   },
   patch: (body, old, allowed) => patched({ ...body, properties: {} }, old, allowed),
   remove: (old, { store }) => {
