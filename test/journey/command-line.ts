@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { afterAll } from '@jest/globals';
 
 export const bins = {
   'msi-emulator': join(import.meta.dirname, '../../dist/emulator/cli.js'),
@@ -12,6 +13,12 @@ export const bins = {
 };
 
 export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+
+/** A test that fails before it ends what it started must not keep the runner waiting. */
+const children = new Set<ChildProcess>();
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL');
+});
 
 /** The environment of a person who has set nothing of ours. */
 export const cleanEnvironment = (more: Record<string, string> = {}): NodeJS.ProcessEnv => {
@@ -68,6 +75,8 @@ export const start = async (
     env: cleanEnvironment(env),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  children.add(child);
+  child.once('close', () => children.delete(child));
   let stderr = '';
   child.stderr.on('data', (chunk) => (stderr += chunk));
   const closed = once(child, 'close');
