@@ -25,8 +25,10 @@ import { createAuthorityCertificate } from './http/trust.ts';
 import type { Environment } from './identity/env.ts';
 import { hostsOf, requireHost } from './identity/host.ts';
 import { nobody, refuseAtOnce, refuseStranger } from './identity/none.ts';
+import { sourceFor } from './identity/sources.ts';
 import { variantNames } from './identity/variants.ts';
 import { createIdentityPorts, type IdentityPort } from './identity-ports.ts';
+import { interceptedHosts } from './intercept/hosts.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
 import { createDocumentSigners, type Signer } from './metadata/document-signer.ts';
 import type { EventInput } from './metadata/event-input.ts';
@@ -79,15 +81,8 @@ export type Emulator = {
   reset(): void;
 };
 
-/** Real Azure hosts that a redirected client may still name in its Host header (wire.md §20.1). */
-const azureHosts = [
-  'management.azure.com',
-  'login.microsoftonline.com',
-  'login.windows.net',
-  'login.microsoft.com',
-  'sts.windows.net',
-  'metadata.azure.internal',
-];
+/** Azure's own hosts, which a redirected client may still name in its Host header (wire.md §20.1). */
+const azureHosts = interceptedHosts.map(({ name }) => name);
 
 /** `world` is a file's path, a world as an object, or nothing for the default one. Throws WorldError and SettingError. */
 export const createEmulator = async (world?: string | object, options: EmulatorOptions = {}): Promise<Emulator> =>
@@ -140,7 +135,7 @@ export const assemble = async (
   const { operationSeconds: seconds = 1, roleDelay = 0, armRateLimit, caeMaxAge } = armSettings(options);
   const operations = createOperations({ store, now: clock.now, random: randomUUID, seconds });
   const state = options.state === undefined ? undefined : openState(options.state, { store, operations, say });
-  const main = aboutAs(() => requireHost(store, options.as));
+  const main = aboutAs(() => requireHost(store, options.as, sourceFor(options.source ?? '') && options.source));
   const journal = createJournal({ clock });
   const keys = createKeySet(await signing);
   const published = keys.published;

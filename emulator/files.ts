@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   type Authority,
+  type AuthorityTerms,
   authorityKeyPem,
   authorityPem,
   createAuthorityCertificate,
@@ -42,7 +43,11 @@ export type AuthorityFiles = {
 };
 
 /** The authority of `--ca-file` and `--ca-key-file`; without the key file, a fresh one whose key stays in memory. */
-export const authorityFrom = (caFile: string | undefined, caKeyFile: string | undefined, say: Say): AuthorityFiles => {
+export const authorityFrom = (
+  { caFile, caKeyFile }: { readonly caFile?: string | undefined; readonly caKeyFile?: string | undefined },
+  terms: AuthorityTerms,
+  say: Say,
+): AuthorityFiles => {
   if (caKeyFile !== undefined && caFile === undefined) {
     throw new SettingError('--ca-key-file needs --ca-file beside it: the certificate that the key belongs to');
   }
@@ -61,7 +66,7 @@ export const authorityFrom = (caFile: string | undefined, caKeyFile: string | un
       ...temporary,
     };
   }
-  const authority = createAuthorityCertificate();
+  const authority = createAuthorityCertificate(undefined, undefined, terms);
   if (caFile === undefined) {
     const file = join(temporary.folder(), 'ca.pem');
     writeFileSync(file, authorityPem(authority));

@@ -1,9 +1,12 @@
 import type { Clock } from './clock/clock.ts';
+import type { Service } from './intercept/hosts.ts';
 
 /** How to run an emulator: the command line's flags in camelCase, and what a test may want to hold still. */
 export type EmulatorOptions = {
   /** Who the identity port speaks for, by name or resource id; the first virtual machine unless told. */
   readonly as?: string;
+  /** Without `as`: the first host that speaks this identity source. */
+  readonly source?: string;
   /** PEM of the RSA key that signs tokens; made where it isn't there. Without it, fresh and in memory only. */
   readonly keyFile?: string;
   /** Holds IMDS to its request rate: 20 token requests a second, 5 of all else. Off unless told. */
@@ -45,9 +48,18 @@ export type ListenOptions = EmulatorOptions & {
   readonly caFile?: string;
   /** PEM of the authority's key; made where it isn't there. Without it, fresh and in memory only. */
   readonly caKeyFile?: string;
+  /** Answers by Azure's own names: they are in the certificate, and its authority is held to them. */
+  readonly transparent?: boolean;
+  /** Days that a certificate authority made for this emulator lasts; a year unless told. */
+  readonly caDays?: number;
+  /** Further addresses and ports to answer on. */
+  readonly also?: readonly Place[];
   /** The environment of the programs under test: `env()` adds to what it trusts already. This process's own unless told. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 };
+
+/** An address and a port where the identity endpoints answer too, or ARM and the authority. */
+export type Place = { readonly service: Service; readonly addresses: readonly string[]; readonly port: number };
 
 /** Where a running emulator answers. No trailing slashes. */
 export type Urls = {

@@ -9,6 +9,7 @@ import { type Listener, type ListenerOptions, startListener } from './http/liste
 import { authorityPem, createFlawedIdentities, createServerIdentity } from './http/trust.ts';
 import { sourceFor } from './identity/sources.ts';
 import type { IdentityPort } from './identity-ports.ts';
+import { interceptedHosts, permittedNames } from './intercept/hosts.ts';
 import type { ListenOptions, Urls } from './options.ts';
 import { createTrust } from './trust/trust.ts';
 
@@ -25,7 +26,7 @@ export type RunningEmulator = Emulator & {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-const loopback = ['127.0.0.1', '::1'];
+const loopback: readonly string[] = ['127.0.0.1', '::1'];
 
 const portFlags = { identity: '--port', arm: '--arm-port', control: '--control-port' } as const;
 type PortName = keyof typeof portFlags;
@@ -51,21 +52,24 @@ export const startEmulator = async (world?: string | object, options: ListenOpti
     },
     () => authority,
   );
-  const { authority, caFile, folder, remove } = authorityFrom(
-    options.caFile,
-    options.caKeyFile,
-    options.say ?? (() => {}),
-  );
+  const { caDays: days, transparent } = options;
+  const named = [...namesOf(options), ...(transparent ? interceptedHosts.map(({ name }) => name) : [])];
+  const terms = {
+    ...(days === undefined ? {} : { days }),
+    ...(transparent ? { permitted: permittedNames(named) } : {}),
+  };
+  const { authority, caFile, folder, remove } = authorityFrom(options, terms, options.say ?? (() => {}));
   const { environment = process.env } = options;
   const trust = createTrust({ caFile, environment, platform: process.platform, folder });
   const addresses = options.host === undefined ? loopback : [options.host];
-  const names = [...new Set(['localhost', ...loopback, ...namesOf(options)])];
+  const names = [...new Set(['localhost', ...loopback, ...named])];
   const tls = createServerIdentity(authority, names);
   const flawed = createFlawedIdentities(authority, names);
   const listeners: (Listener & { readonly name: PortName })[] = [];
-  const listen = async (name: PortName, port: number, rest: Pick<ListenerOptions, 'app' | 'tls'>): Promise<number> => {
-    const listener = await startListener({ ...rest, port, addresses, flawed }).catch((error) => {
-      throw new SettingError(listenProblem(error, portFlags[name], port, addresses[0] as string));
+  type Served = Pick<ListenerOptions, 'app' | 'tls'>;
+  const listen = async (name: PortName, port: number, rest: Served, on = addresses): Promise<number> => {
+    const listener = await startListener({ ...rest, port, addresses: on, flawed }).catch((cause) => {
+      throw new SettingError(listenProblem(cause, portFlags[name], port, on[0] as string), { cause });
     });
     listeners.push({ ...listener, name });
     const fault = emulator.faults.port(name);
@@ -131,6 +135,10 @@ export const startEmulator = async (world?: string | object, options: ListenOpti
       authority: `https://${secureName}:${armPort}`,
       control: `http://${shown}:${controlPort}`,
     };
+    for (const place of options.also ?? []) {
+      const served = place.service === 'arm' ? { app: emulator.apps.arm, tls } : { app: main.app };
+      await listen(place.service, place.port, served, place.addresses);
+    }
     const { tenantId } = emulator.world.tenant;
     whereabouts = { urls, caFile: resolve(caFile), tenantId, ...asked };
     return { ...emulator, urls, caFile, tenantId, ...asked, stop, [Symbol.asyncDispose]: stop };

@@ -12,10 +12,13 @@ import {
   Extension,
   Extensions,
   GeneralName,
+  GeneralSubtree,
+  GeneralSubtrees,
   id_ce_authorityKeyIdentifier,
   id_ce_basicConstraints,
   id_ce_extKeyUsage,
   id_ce_keyUsage,
+  id_ce_nameConstraints,
   id_ce_subjectAltName,
   id_ce_subjectKeyIdentifier,
   id_kp_clientAuth,
@@ -24,6 +27,7 @@ import {
   KeyUsage,
   KeyUsageFlags,
   Name,
+  NameConstraints,
   RelativeDistinguishedName,
   SubjectAlternativeName,
   SubjectKeyIdentifier,
@@ -49,6 +53,8 @@ export type CertificateTerms = {
   readonly use: 'authority' | 'server' | 'client' | 'signing';
   /** DNS names and IP addresses (subjectAltName). */
   readonly names?: readonly string[];
+  /** All that an authority may vouch for: DNS names, with all below them, and IP addresses, as `169.254.169.254` or `127.0.0.0/8`. */
+  readonly permitted?: readonly string[];
 };
 
 /** The DER of an X.509 v3 certificate, signed with SHA-256 by an RSA (PKCS #1 v1.5) or P-256 key. */
@@ -109,11 +115,23 @@ const extensionsOf = (terms: CertificateTerms, subjectId: Buffer, authorityId: B
     new AuthorityKeyIdentifier({ keyIdentifier: new KeyIdentifier(arrayBuffer(authorityId)) }),
   );
   if (terms.names) add(id_ce_subjectAltName, false, new SubjectAlternativeName(terms.names.map(generalName)));
+  if (terms.permitted) {
+    const permittedSubtrees = new GeneralSubtrees(
+      terms.permitted.map((name) => new GeneralSubtree({ base: generalName(withMask(name)) })),
+    );
+    add(id_ce_nameConstraints, true, new NameConstraints({ permittedSubtrees }));
+  }
   return list;
 };
 
 const generalName = (name: string): GeneralName =>
-  new GeneralName(isIP(name) ? { iPAddress: name } : { dNSName: name });
+  new GeneralName(isIP(name.replace(/\/.*$/, '')) ? { iPAddress: name } : { dNSName: name });
+
+/** In a constraint an address goes with its mask (RFC 5280 §4.2.1.10). */
+const withMask = (name: string): string => {
+  const version = isIP(name);
+  return version === 0 ? name : `${name}/${version === 4 ? 32 : 128}`;
+};
 
 const nameOf = ({ commonName, domainComponent }: CertificateTerms): Name =>
   new Name([

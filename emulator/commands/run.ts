@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Argv } from 'yargs';
-import type { Scene } from '../run/messages.ts';
+import type { Scene, Transparency } from '../run/messages.ts';
 import { CommandError } from './command-error.ts';
 import { settingsFor } from './settings.ts';
 import { portsInRange } from './start.ts';
@@ -24,6 +24,11 @@ export const runFlags = {
     type: 'boolean',
     describe: 'Fail on what was refused, not served, or covered by no --expect',
   },
+  transparent: {
+    type: 'string',
+    describe: 'Answer as Azure’s own hosts, for programs that name them, by a proxy',
+  },
+  offline: { type: 'boolean', describe: 'With --transparent: let nothing else out' },
   config: text('Config file with flags as keys; msi-emulator.yaml here without it'),
   world,
   ...settings,
@@ -38,16 +43,25 @@ export const builder = async (yargs: Argv) => {
   const dashes = argv.indexOf('--');
   const own = dashes === -1 ? argv : argv.slice(0, dashes);
   if (dashes === -1 && !own.some((each) => each === '--help' || each === '-h')) throw noCommand();
-  const { source, clock, journal, 'fail-on-unexpected': fail } = runFlags;
-  const flags = { world, ...settings, source, clock, journal, 'fail-on-unexpected': fail };
+  const { source, clock, journal, 'fail-on-unexpected': fail, transparent, offline } = runFlags;
+  const flags = { world, ...settings, source, clock, journal, 'fail-on-unexpected': fail, transparent, offline };
   return yargs
     .parserConfiguration({ 'populate--': true })
     .options(runFlags)
     .config(await settingsFor(flags, { env: process.env, argv: own }))
     .check(portsInRange)
+    .check(transparency)
     .example('$0 run -- npm test', 'with the variables set by which SDKs find the emulator and trust it')
     .example('$0 run --fault "404 x2, then answer" --expect "token times=3" -- node app.js', 'a test of its own')
     .example('$0 run --journal report.xml --fail-on-unexpected -- ./deploy.sh', 'for a CI system');
+};
+
+const transparency = ({ transparent, offline }: Record<string, unknown>): true => {
+  if (transparent !== undefined && !['', 'proxy'].includes(transparent as string)) {
+    throw new CommandError(`--transparent=${transparent}: it is proxy, or --transparent alone`, 2);
+  }
+  if (offline && transparent === undefined) throw new CommandError('--offline needs --transparent beside it', 2);
+  return true;
 };
 
 const noCommand = () => new CommandError('say which command, after two dashes: msi-emulator run -- npm test', 2);
@@ -61,6 +75,8 @@ type Flags = {
   journal?: string;
   expect?: string[];
   failOnUnexpected?: boolean;
+  transparent?: '' | Transparency;
+  offline?: boolean;
 };
 
 export const handler = async (flags: Flags): Promise<void> => {
@@ -92,10 +108,12 @@ export const handler = async (flags: Flags): Promise<void> => {
 };
 
 const sceneOf = (flags: Flags): Scene => {
-  const { world, source, clock, journal, fault = [], expect = [], failOnUnexpected = false } = flags;
+  const { world, source, clock, journal, fault = [], expect = [], failOnUnexpected = false, offline = false } = flags;
+  const transparent = flags.transparent === '' ? 'proxy' : flags.transparent;
   const names = Object.keys(emulatorFlags).map((flag) => flag.replace(/-(.)/g, (_, letter) => letter.toUpperCase()));
   return {
-    ...defined({ world, source, clock, journal }),
+    ...defined({ world, source, clock, journal, transparent }),
+    offline,
     options: defined(Object.fromEntries(names.map((name) => [name, flags[name as keyof Flags]]))),
     faults: fault,
     expect,

@@ -28,16 +28,24 @@ const serial = (): Buffer => {
   return bytes;
 };
 
-/** An authority for a year, on the machine's own clock, with a fresh P-256 key or the given one. */
-export const createAuthorityCertificate = (key: KeyObject = freshKey(), commonName = authorityName): Authority => {
+/** For how many days an authority lasts, and all that it may vouch for; anything unless told. */
+export type AuthorityTerms = { readonly days?: number; readonly permitted?: readonly string[] };
+
+/** An authority for a year unless told, on the machine's own clock, with a fresh P-256 key or the given one. */
+export const createAuthorityCertificate = (
+  key: KeyObject = freshKey(),
+  commonName = authorityName,
+  { days = 365, permitted }: AuthorityTerms = {},
+): Authority => {
   const now = Date.now();
   const certificate = createCertificate({
     commonName,
     subjectKey: key,
     serial: serial(),
     notBefore: now - day,
-    notAfter: now + 365 * day,
+    notAfter: now + days * day,
     use: 'authority',
+    ...(permitted ? { permitted } : {}),
   });
   return { certificate, key };
 };

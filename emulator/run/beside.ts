@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { parseClock, turnClock } from '../clock/parse.ts';
 import { packageVersion } from '../package-root.ts';
-import { type RunningEmulator, startEmulator } from '../start.ts';
+import { startEmulator } from '../start.ts';
+import { type Intercepted, interceptByProxy } from './by-proxy.ts';
 import { writeJournalFile } from './journal-file.ts';
 import { complaintsOf, judge } from './judgement.ts';
 import type { FromEmulator, Scene, ToEmulator } from './messages.ts';
@@ -15,7 +16,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 
 let scene: Scene | undefined;
 let folder: string | undefined;
-let started: Promise<RunningEmulator | undefined> = Promise.resolve(undefined);
+let started: Promise<Intercepted | undefined> = Promise.resolve(undefined);
 let command: number | undefined;
 let isEnding = false;
 
@@ -25,19 +26,35 @@ const tell = (message: FromEmulator): Promise<void> =>
     else resolve();
   });
 
-const begin = async ({ world, options, source, faults, clock }: Scene): Promise<RunningEmulator | undefined> => {
-  let emulator: RunningEmulator | undefined;
+const open = async (scene: Scene, folder: string): Promise<Intercepted> => {
+  const { world, source, transparent } = scene;
+  const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
+  const options = { ...scene.options, say };
+  if (transparent === undefined) {
+    const emulator = await startEmulator(world, options);
+    const environment = await emulator.env(source).catch(async (error) => {
+      await emulator.stop();
+      throw error;
+    });
+    return { emulator, environment, close: emulator.stop };
+  }
+  const tell = (sentence: string) => say(`msi-emulator: ${sentence}`);
+  return interceptByProxy({ ...scene, options, folder, inherited: process.env, say: tell });
+};
+
+const begin = async (scene: Scene, folder: string): Promise<Intercepted | undefined> => {
+  const { faults, clock } = scene;
+  let opened: Intercepted | undefined;
   try {
-    const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
-    emulator = await startEmulator(world, { ...options, say });
+    opened = await open(scene, folder);
+    const { emulator, environment } = opened;
     for (const rule of faults) emulator.faults.add(rule);
     if (clock !== undefined) turnClock(emulator.clock, parseClock(clock));
-    const environment = await emulator.env(source);
     await tell({ say: 'ready', environment });
-    return emulator;
+    return opened;
   } catch (error) {
     const { message, name } = error as Error;
-    await emulator?.stop();
+    await opened?.close();
     const exitCode = ['WorldError', 'SettingError', 'TrustError', 'FaultError'].includes(name) ? 2 : 1;
     await tell({ say: 'refused', message, exitCode });
     return undefined;
@@ -48,15 +65,16 @@ const begin = async ({ world, options, source, faults, clock }: Scene): Promise<
 const grace = { ended: 1000, abandoned: 500 } as const;
 
 const finish = async (how: keyof typeof grace): Promise<void> => {
-  const emulator = await started;
-  if (emulator && scene) {
+  const opened = await started;
+  if (opened && scene) {
+    const { emulator } = opened;
     const { mark, journal, ...expected } = scene;
     const left = { mark, platform: process.platform, grace: grace[how] };
     await endLeftover(how === 'abandoned' && command !== undefined ? { ...left, command } : left);
     const report = judge(emulator.journal, expected);
     const complaints = complaintsOf(report);
     if (journal !== undefined) complaints.push(...write(journal, report, emulator.journal.lost));
-    await emulator.stop();
+    await opened.close();
     clearUp();
     await tell({ say: 'ended', complaints });
   }
@@ -88,7 +106,7 @@ const finishOnce = (how: keyof typeof grace): void => {
 process.on('message', (message: ToEmulator) => {
   if (message.say === 'begin') {
     ({ scene, folder } = message);
-    started = begin(scene);
+    started = begin(scene, message.folder);
   } else if (message.say === 'command') command = message.pid;
   else finishOnce('ended');
 });

@@ -29,5 +29,13 @@ export const commandEnvironment = (
   mark: string,
 ): Record<string, string | undefined> => {
   const kept = Object.entries(inherited).filter(([name]) => !unset.includes(name));
-  return { ...Object.fromEntries(kept), ...set, ...noProxyFor(inherited, set), [markVariable]: mark };
+  // What it asks of Node is added to what was asked before.
+  const nodeOptions = [inherited.NODE_OPTIONS, set.NODE_OPTIONS].filter(Boolean).join(' ');
+  return {
+    ...Object.fromEntries(kept),
+    ...noProxyFor(inherited, set),
+    ...set,
+    ...(nodeOptions ? { NODE_OPTIONS: nodeOptions } : {}),
+    [markVariable]: mark,
+  };
 };

@@ -1,6 +1,8 @@
 import type { Environment } from '../identity/env.ts';
 import type { ListenOptions } from '../options.ts';
 
+export type Transparency = 'proxy' | 'sealed';
+
 /** What a run asks of its emulator. Rules, lines and turns as they were typed. */
 export type Scene = {
   readonly world?: string;
@@ -11,6 +13,10 @@ export type Scene = {
   readonly journal?: string;
   readonly expect: readonly string[];
   readonly failOnUnexpected: boolean;
+  /** Stands in for Azure's own hosts, by a proxy or in namespaces of its own. */
+  readonly transparent?: Transparency;
+  /** Lets nothing else out. */
+  readonly offline: boolean;
   /** The value of `markVariable` in the environment of the command, by which what it leaves behind is found. */
   readonly mark: string;
 };

@@ -11,6 +11,7 @@ import {
   createServerIdentity,
   parseAuthority,
 } from '../../emulator/http/trust.ts';
+import { permittedNames } from '../../emulator/intercept/hosts.ts';
 
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 if (!hasOpenssl) console.warn('not run: `openssl verify -x509_strict`, because this machine has no openssl');
@@ -31,6 +32,25 @@ describe('certificate', () => {
         { cwd: folder },
       );
       expect(String(printed)).toBe('leaf.pem: OK\n');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  withOpenssl.each([
+    [['management.azure.com', '169.254.169.254'], /leaf\.pem: OK/],
+    [['www.example.com'], /permitted subtree violation/],
+    [['azure.com'], /permitted subtree violation/],
+    [['169.254.169.253'], /permitted subtree violation/],
+  ])('an authority that is held to the intercepted names: a leaf for %j is taken or refused', (names, said) => {
+    const held = createAuthorityCertificate(undefined, undefined, { days: 1, permitted: permittedNames([]) });
+    const folder = mkdtempSync(join(tmpdir(), 'certificate-test-'));
+    try {
+      writeFileSync(join(folder, 'ca.pem'), authorityPem(held));
+      writeFileSync(join(folder, 'leaf.pem'), String(createServerIdentity(held, names).cert));
+      const args = ['verify', '-x509_strict', '-purpose', 'sslserver', '-CAfile', 'ca.pem', 'leaf.pem'];
+      const { stdout, stderr } = spawnSync('openssl', args, { cwd: folder, encoding: 'utf8' });
+      expect(stdout + stderr).toMatch(said);
     } finally {
       rmSync(folder, { recursive: true });
     }
