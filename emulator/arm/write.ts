@@ -35,7 +35,7 @@ const done: Readonly<Record<string, string>> = { PUT: 'written', PATCH: 'changed
 const answered = ({ apiVersion, request, route, target }: Allowed, row: ResourceType, written: Written): Answer => {
   const { status, resource, headers } = written;
   const body = resource ? render(row.render(resource, apiVersion)) : { text: '', etag: undefined };
-  const act = route.of === 'child' ? `${route.child} of` : (done[request.method] ?? request.method);
+  const act = route.of === 'child' ? `${target.types.at(-1)} of` : (done[request.method] ?? request.method);
   const under = headers?.['Azure-AsyncOperation'] || headers?.Location ? ', as an operation' : '';
   return {
     status,

@@ -32,7 +32,7 @@ describe('arm › a power action', () => {
     });
     expect(reply.headers).not.toHaveProperty('Content-Type');
     expect(reply.outcome.decision).toBe(
-      'served: poweroff of Microsoft.Compute/virtualMachines vm-web-2, as an operation',
+      'served: powerOff of Microsoft.Compute/virtualMachines vm-web-2, as an operation',
     );
   });
 

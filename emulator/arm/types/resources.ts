@@ -1,3 +1,4 @@
+import type { Resource } from '../../world/world.ts';
 import { queryFor } from '../api-version.ts';
 import { resourceFilter } from '../resource-filter.ts';
 import { coreApiVersions } from './core-api-versions.ts';
@@ -6,6 +7,15 @@ import type { ResourceType } from './resource-type.ts';
 
 /** Extensions are no resources of their own; groups have their own list. */
 const listed = (type: string): boolean => !/^microsoft\.(authorization\/|resources\/)/i.test(type);
+
+/** By the store's own list, which stays the same until something changes: paging through a big world copies nothing. */
+const kept = new WeakMap<readonly Resource[], readonly Resource[]>();
+
+const listedOf = (all: readonly Resource[]): readonly Resource[] => {
+  const known = kept.get(all) ?? all.filter(({ type }) => listed(type));
+  kept.set(all, known);
+  return known;
+};
 
 /** What a list of all resources tells of each. */
 const shown = ['kind', 'sku', 'plan', 'managedBy', 'zones', 'extendedLocation'];
@@ -16,9 +26,7 @@ const row: Omit<ResourceType, 'operations' | 'scope'> = {
   apiVersions: coreApiVersions,
   filter: resourceFilter,
   list: ({ store, target: { subscriptionId = '', resourceGroup } }) =>
-    store
-      .list({ subscriptionId, ...(resourceGroup === undefined ? {} : { resourceGroup }) })
-      .filter(({ type }) => listed(type)),
+    listedOf(store.list({ subscriptionId, ...(resourceGroup === undefined ? {} : { resourceGroup }) })),
   render: renderGeneric,
   renderListed: (resource, { request }) => {
     const { id, type, location, tags, identity } = renderGeneric(resource);

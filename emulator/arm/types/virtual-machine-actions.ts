@@ -1,5 +1,6 @@
 import type { PowerState, Resource } from '../../world/world.ts';
 import type { Allowed } from '../allowed.ts';
+import { azureTime } from '../azure-time.ts';
 import { operationNotAllowed } from '../errors-of-writes.ts';
 import { requireNoDeletion } from '../operations.ts';
 import { startedByCompute } from '../started.ts';
@@ -41,6 +42,7 @@ const act =
       ...vm,
       details: { ...vm.details, powerState: moves ? during : power },
       properties: { ...vm.properties, provisioningState: 'Updating' },
+      changedTime: azureTime(allowed.now),
     };
     allowed.store.put(updating);
     const headers = startedByCompute(allowed, updating, {

@@ -40,7 +40,7 @@ export const instanceView = (vm: Resource, apiVersion: string): Json => {
   const osDisk = part(storage, 'osDisk');
   const windows = osDisk.osType === 'Windows';
   const power = vm.details?.powerState ?? 'running';
-  const time = vm.properties.timeCreated;
+  const time = vm.changedTime ?? vm.properties.timeCreated;
   const done = provisioningStatus('Succeeded', time);
   const vmAgent = {
     vmAgentVersion: windows ? '2.7.41491.1121' : '2.15.0.1',
