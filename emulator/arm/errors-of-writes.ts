@@ -74,6 +74,15 @@ export const invalidResourceGroup = (name: string) =>
     `refused: ${name} is no name for a resource group`,
   );
 
+// [U] in arm.md §4.3 is the status: 409, as newer captures have it.
+export const disabledSubscription = (subscriptionId: string) =>
+  new ArmError(
+    409,
+    'ReadOnlyDisabledSubscription',
+    `The subscription '${subscriptionId}' is disabled and therefore marked as read only. You cannot perform any write actions on this subscription until it is re-enabled.`,
+    `refused: the subscription ${subscriptionId} is disabled`,
+  );
+
 export const groupBeingDeleted = (resourceGroup: string) =>
   new ArmError(
     409,

@@ -9,8 +9,10 @@ const least = 4096;
 const accepts = (header = ''): boolean =>
   header.split(',').some((each) => /^\s*(gzip|\*)\s*(;\s*q=(?!0(\.0*)?\s*$).*)?$/i.test(each));
 
+/** What a fault rule made of a reply goes out as it is: its bytes are the point. */
 const zipped = ({ headers }: Request, reply: Reply): Reply => {
-  if (reply.body.length < least || reply.live || !accepts(headers['accept-encoding'])) return reply;
+  if (reply.body.length < least || reply.live || reply.outcome.fault || !accepts(headers['accept-encoding']))
+    return reply;
   const more = { 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' };
   return { ...reply, headers: { ...reply.headers, ...more }, body: gzipSync(reply.body) };
 };

@@ -3,7 +3,7 @@ import type { Resource } from '../world/world.ts';
 import type { Allowed } from './allowed.ts';
 import type { Answer } from './answer.ts';
 import { requireBody } from './body.ts';
-import { preconditionFailed } from './errors-of-writes.ts';
+import { disabledSubscription, preconditionFailed } from './errors-of-writes.ts';
 import { lockType, requireUnlocked } from './locks.ts';
 import { requireNoDeletion } from './operations.ts';
 import { render } from './rendered.ts';
@@ -25,6 +25,13 @@ const requireLivingGroup = ({ store, target }: Allowed): void => {
   const { subscriptionId = '', resourceGroup } = target;
   const group = resourceGroup && store.resourceFor(resourceGroupId(subscriptionId, resourceGroup));
   if (group) requireNoDeletion(group);
+};
+
+const requireEnabled = ({ store, target: { subscriptionId } }: Allowed): void => {
+  if (subscriptionId === undefined) return;
+  if (store.subscriptionFor(subscriptionId)?.state.toLowerCase() === 'disabled') {
+    throw disabledSubscription(subscriptionId);
+  }
 };
 
 const verbOf = (method: string): 'write' | 'delete' => (method === 'DELETE' ? 'delete' : 'write');
@@ -51,6 +58,7 @@ export const write = (allowed: Allowed, find: () => Resource | undefined, found:
   const { request, store, target, route } = allowed;
   const { row } = route;
   const { method } = request;
+  requireEnabled(allowed);
   const scope = route.of === 'child' ? target.id.slice(0, target.id.lastIndexOf('/')) : target.id;
   if (row.type !== lockType && target.subscriptionId)
     requireUnlocked(store, target.subscriptionId, scope, verbOf(method));

@@ -9,7 +9,10 @@ export type ResourceId = {
   readonly names: readonly string[];
 };
 
-/** Reads `/subscriptions/{s}[/resourceGroups/{rg}][/providers/{ns}/{type}/{name}…]` in any casing; undefined for anything else. */
+/**
+ * Reads `/subscriptions/{s}[/resourceGroups/{rg}][/providers/{ns}/{type}/{name}…]` in any casing, of an extension the last
+ * `/providers/` part; undefined for anything else.
+ */
 export const parseResourceId = (id: string): ResourceId | undefined => {
   const parts = id.split('/').filter((part, index) => index > 0 || part !== '');
   if (parts.at(-1) === '') parts.pop();
@@ -28,6 +31,12 @@ export const parseResourceId = (id: string): ResourceId | undefined => {
   }
   if (rest[0]?.toLowerCase() !== 'providers' || rest.length < 4 || rest.length % 2 !== 0 || rest.includes('')) {
     return undefined;
+  }
+  // An extension is put on another resource: its own type and name begin behind the last `/providers/`.
+  for (let at = rest.length - 4; at >= 2; at -= 2) {
+    if (rest[at]?.toLowerCase() !== 'providers') continue;
+    rest = rest.slice(at);
+    break;
   }
   const segments = rest.slice(2);
   const types = segments.filter((_, index) => index % 2 === 0);

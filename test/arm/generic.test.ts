@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { dev, idOf, owner, reader } from './contoso.ts';
+import { createStore } from '../../emulator/world/store.ts';
+import type { Subscription } from '../../emulator/world/world.ts';
+import { dev, idOf, owner, reader, world } from './contoso.ts';
 import { openSession, type Session } from './session.ts';
 
 const inDev = `/subscriptions/${dev}`;
@@ -247,12 +249,24 @@ describe('arm › resource groups', () => {
   });
 
   test.each([
-    ['rg.', { location: 'westus2' }, 'InvalidResourceGroup'],
-    ['rg-new', {}, 'LocationRequired'],
-    ['rg-new', { location: 'atlantis' }, 'LocationNotAvailableForResourceGroup'],
-  ])('%s with %j are refused', async (name, body, code) => {
+    [
+      'rg.',
+      { location: 'westus2' },
+      'InvalidResourceGroup',
+      "The provided resource group name 'rg.' has these invalid characters or does not meet the naming rules. The name can only be a letter, digit, '-', '.', '(', ')' or '_', and can not end with a '.'.",
+    ],
+    ['rg-new', {}, 'LocationRequired', 'The location property is required for this definition.'],
+    [
+      'rg-new',
+      { location: 'atlantis' },
+      'LocationNotAvailableForResourceGroup',
+      expect.stringMatching(
+        /^The provided location 'atlantis' is not available for resource group\. List of available regions is 'eastus,.*'\.$/,
+      ),
+    ],
+  ])('%s with %j are refused', async (name, body, code, message) => {
     const reply = await arm.send('PUT', `${inDev}/resourceGroups/${name}?${core}`, { body });
-    expect([reply.status, reply.json.error.code]).toEqual([400, code]);
+    expect([reply.status, reply.json]).toEqual([400, error(code, message as string)]);
   });
 
   test('do not move', async () => {
@@ -352,5 +366,23 @@ describe('arm › writes', () => {
         })
       ).json.error.code,
     ).toBe('ResourceGroupNotFound');
+  });
+
+  test('are refused in a subscription that is disabled', async () => {
+    const [first, ...others] = world.subscriptions;
+    const store = createStore({
+      ...world,
+      subscriptions: [{ ...(first as Subscription), state: 'Disabled' }, ...others],
+    });
+    const disabled = openSession({ store });
+    const reply = await disabled.send('PUT', `${vault}?${version}`, { body: { location: 'westus2' } });
+    expect([reply.status, reply.json]).toEqual([
+      409,
+      error(
+        'ReadOnlyDisabledSubscription',
+        `The subscription '${dev}' is disabled and therefore marked as read only. You cannot perform any write actions on this subscription until it is re-enabled.`,
+      ),
+    ]);
+    expect((await disabled.send('GET', `${group}?${core}`)).status).toBe(200);
   });
 });

@@ -135,4 +135,12 @@ describe('arm › gzip', () => {
   test.each(['', 'identity', 'gzip;q=0', 'br'])('goes not by %j', async (accept) => {
     expect((await get(accept)).headers).not.toHaveProperty('Content-Encoding');
   });
+
+  test('leaves what a fault rule made as it is', async () => {
+    const faulty = withGzip(() =>
+      jsonReply(200, long, { endpoint: 'arm', decision: 'served: it', fault: 'giant-body' }),
+    );
+    const { headers } = await faulty(createRequest('GET', '/', { headers: { 'accept-encoding': 'gzip' } }));
+    expect(headers).not.toHaveProperty('Content-Encoding');
+  });
 });

@@ -224,7 +224,13 @@ describe('arm › a virtual machine', () => {
     expect([reply.status, reply.body]).toEqual([202, '']);
     expect(reply.headers).toHaveProperty('Location');
     const meanwhile = await arm.send('POST', `${vm}/start?${version}`);
-    expect([meanwhile.status, meanwhile.json.error.code]).toEqual([409, 'OperationNotAllowed']);
+    expect([meanwhile.status, meanwhile.json]).toEqual([
+      409,
+      error(
+        'OperationNotAllowed',
+        "Operation is not allowed on 'vm-web-2' since it is marked for deletion. You can only retry the Delete operation (or wait for an ongoing one to complete).",
+      ),
+    ]);
     arm.wait(10);
     expect((await arm.send('GET', `${vm}?${version}`)).status).toBe(404);
     expect((await arm.send('DELETE', `${vm}?${version}`)).status).toBe(204);

@@ -27,6 +27,10 @@ describe('a resource id', () => {
       { subscriptionId: 's', resourceGroup: 'rg', type: 'Microsoft.Resources/resourceGroups', names: ['rg'] },
     ],
     [
+      '/subscriptions/s/resourceGroups/rg/providers/A.B/c/d/providers/E.F/g/h',
+      { subscriptionId: 's', resourceGroup: 'rg', type: 'E.F/g', names: ['h'] },
+    ],
+    [
       '/subscriptions/s/resourceGroups/rg/providers/A.B/c/d',
       { subscriptionId: 's', resourceGroup: 'rg', type: 'A.B/c', names: ['d'] },
     ],
