@@ -96,7 +96,8 @@ export const createArm = (parts: ArmParts): Endpoint => {
       }
       if (isOperation(target)) {
         const given = answerOperation(request, target, caller, operations, accessOf);
-        const headers = { ...headersFor(request, correlation, now, !target.underProviders), ...given.headers };
+        const own = headersFor(request, correlation, now, !target.underProviders);
+        const headers = { ...own, ...left, ...given.headers };
         return reply(request, given.status, headers, given.body, outcomeOf(given.decision, seen));
       }
       const route = requireRoute(target, apiVersion, store, request.method);

@@ -7,6 +7,7 @@ import { mapIn, merged, tagsIn, textIn } from './body.ts';
 import { locationRequired, noRegisteredProvider, otherLocation, parentNotFound } from './errors-of-writes.ts';
 import { locationFor } from './locations.ts';
 import { requireNoDeletion } from './operations.ts';
+import { withoutSecrets } from './secrets.ts';
 import type { Json, Written } from './types/resource-type.ts';
 
 /** Not for a writer to say: what ARM makes itself, and what the emulator keeps beside the model. */
@@ -69,7 +70,7 @@ export const resourceFrom = (
   if (old?.location && location && location !== old.location.toLowerCase()) {
     throw otherLocation(target.names.at(-1) ?? '', target.resourceGroup ?? '', old.location, location);
   }
-  const written = mapIn(body, 'properties');
+  const written = withoutSecrets(mapIn(body, 'properties'));
   const identity = identityAfter(mapIn(body, 'identity'), old?.identity, id, allowed);
   return {
     id,
@@ -106,7 +107,7 @@ export const resourcePatched = (body: Json, old: Resource, allowed: Allowed): Re
     ...('tags' in body ? { tags: tagsIn(body) } : {}),
     ...(identity ? { identity } : {}),
     ...moreIn(body),
-    properties: merged(old.properties, mapIn(body, 'properties')) as Json,
+    properties: merged(old.properties, withoutSecrets(mapIn(body, 'properties'))) as Json,
     changedTime: azureTime(allowed.now),
   };
 };

@@ -70,6 +70,18 @@ describe('arm › a resource of any type', () => {
     );
   });
 
+  test('keeps no secret', async () => {
+    const target = `${idOf(dev, 'rg-web', 'vm-web-1')}/extensions/script?api-version=2024-11-01`;
+    const properties = { publisher: 'p', settings: { a: 1 }, protectedSettings: { key: 'hunter2' } };
+    const put = await arm.send('PUT', target, { body: { location: 'westus2', properties } });
+    expect([put.status, put.json.name, put.json.properties]).toEqual([
+      201,
+      'script',
+      { publisher: 'p', settings: { a: 1 }, provisioningState: 'Succeeded' },
+    ]);
+    expect(JSON.stringify(arm.store.changes())).not.toContain('hunter2');
+  });
+
   test('is back as declared after a reset', async () => {
     await arm.send('PUT', `${vault}?${version}`, { body });
     await arm.send(

@@ -215,6 +215,10 @@ describe('arm › a virtual machine', () => {
     });
     const again = await arm.send('PUT', `${fresh}?${version}`, { body: { ...body, tags: { a: 'b' } } });
     expect([again.status, again.json.properties.provisioningState, again.json.etag]).toEqual([200, 'Updating', '"2"']);
+    const other = await arm.send('PATCH', `${fresh}?${version}`, {
+      body: { properties: { vmId: 'x', provisioningState: 'x' } },
+    });
+    expect(other.json.properties).toMatchObject({ vmId: json.properties.vmId, provisioningState: 'Updating' });
     expect(again.json.identity).toEqual(json.identity);
     expect(again.json.properties.vmId).toBe(json.properties.vmId);
   });

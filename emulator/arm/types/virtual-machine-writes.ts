@@ -2,16 +2,22 @@ import { virtualMachineProperties } from '../../world/virtual-machine.ts';
 import type { Resource } from '../../world/world.ts';
 import type { Allowed } from '../allowed.ts';
 import { azureTime } from '../azure-time.ts';
-import { merged } from '../body.ts';
+import { mapIn, merged } from '../body.ts';
 import { startedByCompute } from '../started.ts';
 import { resourceFrom, resourcePatched } from '../written.ts';
 import type { Json, Written } from './resource-type.ts';
 
-/** Taken in by a write and never given back, so not kept either (arm.md §1.2). */
-const secrets = { osProfile: { adminPassword: null, customData: null } };
-
-const withoutSecrets = (properties: Json): Json =>
-  'osProfile' in properties ? (merged(properties, secrets) as Json) : properties;
+/** What Azure settles itself; whoever writes back what he read says nothing by it. */
+const modelOf = (body: Json): Json => {
+  const {
+    vmId: _,
+    timeCreated: __,
+    provisioningState: ___,
+    instanceView: ____,
+    ...properties
+  } = mapIn(body, 'properties');
+  return 'properties' in body ? { ...body, properties } : body;
+};
 
 /** The etag counts writes of the model (arm.md §1.3). */
 const nextEtag = (old: Resource | undefined): string =>
@@ -39,9 +45,9 @@ export const putVirtualMachine = (body: Json, old: Resource | undefined, allowed
     return old ? full : { ...full, timeCreated: azureTime(now) };
   };
   const vm: Resource = {
-    ...resourceFrom(body, old, allowed, {
+    ...resourceFrom(modelOf(body), old, allowed, {
       located: true,
-      properties: (written, id) => withoutSecrets(created(written, id)),
+      properties: created,
       state: old ? 'Updating' : 'Creating',
     }),
     details: old?.details ?? { powerState: 'running' },
@@ -53,8 +59,7 @@ export const putVirtualMachine = (body: Json, old: Resource | undefined, allowed
 };
 
 export const patchVirtualMachine = (body: Json, old: Resource, allowed: Allowed): Written => {
-  const changed = resourcePatched(body, old, allowed);
-  const vm = during({ ...changed, properties: withoutSecrets(changed.properties), etag: nextEtag(old) }, 'Updating');
+  const vm = during({ ...resourcePatched(modelOf(body), old, allowed), etag: nextEtag(old) }, 'Updating');
   allowed.store.put(vm);
   return { status: 200, resource: vm, headers: startedByCompute(allowed, vm, endings, 'polled') };
 };
