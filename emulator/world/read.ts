@@ -39,7 +39,7 @@ const refuse = (file: string, message: string): WorldError =>
   new WorldError([{ place: 'world', message, path: [] }], file);
 
 const readDocument = async (file: string): Promise<Document> => {
-  const text = readText(file);
+  const text = readText(file, '; msi-emulator init writes one to start from');
   if (isJson(file, text)) return (await import('./json.ts')).readJson(text, file);
   if (text.length > yamlLimit) {
     throw refuse(file, `YAML of more than ${yamlLimit / mebibyte} MiB takes too long to read; write it as JSON`);
@@ -50,18 +50,17 @@ const readDocument = async (file: string): Promise<Document> => {
 const isJson = (file: string, text: string): boolean =>
   /\.json$/i.test(file) || (!/\.ya?ml$/i.test(file) && /^\s*[{[]/.test(text));
 
-/** Windows PowerShell's `>` writes UTF-16, so both encodings are read. */
-const readText = (file: string): string => {
+/** Windows PowerShell's `>` writes UTF-16, so both encodings are read. `missing` says what to do where there is no such file. */
+export const readText = (file: string, missing = ''): string => {
   let bytes: Buffer;
   try {
     if (statSync(file).size > jsonLimit) throw refuse(file, `is larger than ${jsonLimit / mebibyte} MiB`);
     bytes = readFileSync(file);
   } catch (error) {
     if (error instanceof WorldError) throw error;
-    throw refuse(
-      file,
-      unreadable[(error as NodeJS.ErrnoException).code ?? ''] ?? `cannot be read: ${(error as Error).message}`,
-    );
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw refuse(file, `there is no such file${missing}`);
+    throw refuse(file, unreadable[code] ?? `cannot be read: ${message}`);
   }
   try {
     const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
@@ -72,7 +71,6 @@ const readText = (file: string): string => {
 };
 
 const unreadable: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file; msi-emulator init writes one to start from',
   EISDIR: 'is a folder; name a YAML or JSON file',
   EACCES: 'may not be read by this user',
 };
