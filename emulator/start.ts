@@ -2,7 +2,7 @@ import { randomBytes, X509Certificate } from 'node:crypto';
 import { isIPv4 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
-import { assemble, type Emulator } from './emulator.ts';
+import { assemble } from './emulator.ts';
 import type { IdentityAddress, Whereabouts } from './environment.ts';
 import { authorityFrom, SettingError } from './files.ts';
 import { type Listener, type ListenerOptions, startListener } from './http/listener.ts';
@@ -10,6 +10,7 @@ import { authorityPem, createFlawedIdentities, createServerIdentity } from './ht
 import { sourceFor } from './identity/sources.ts';
 import type { IdentityPort } from './identity-ports.ts';
 import { interceptedHosts, permittedNames } from './intercept/hosts.ts';
+import type { Emulator } from './library.ts';
 import type { ListenOptions, Urls } from './options.ts';
 import { createTrust } from './trust/trust.ts';
 

@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { exportJWK, SignJWT } from 'jose';
 import request from 'supertest';
-import { createEmulator, type Emulator } from '../emulator/emulator.ts';
+import { createEmulator } from '../emulator/emulator.ts';
 import { fetchJson } from '../emulator/fetch-json.ts';
+import type { Emulator } from '../emulator/library.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 let server: Server;

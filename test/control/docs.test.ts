@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import request from 'supertest';
 import { parseClock } from '../../emulator/clock/parse.ts';
-import { createEmulator, type Emulator } from '../../emulator/emulator.ts';
+import { createEmulator } from '../../emulator/emulator.ts';
 import { parseRule } from '../../emulator/fault/parse.ts';
 import { parseExpectation } from '../../emulator/journal/parse.ts';
+import type { Emulator } from '../../emulator/library.ts';
 
 const page = readFileSync(new URL('../../docs/control.md', import.meta.url), 'utf8');
 

@@ -2,9 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import request from 'supertest';
-import { createEmulator, type Emulator } from '../../emulator/emulator.ts';
+import { createEmulator } from '../../emulator/emulator.ts';
 import type { IdentitySource, SourceName } from '../../emulator/identity/source.ts';
 import { identitySources } from '../../emulator/identity/sources.ts';
+import type { Emulator } from '../../emulator/library.ts';
 import type { EmulatorOptions } from '../../emulator/options.ts';
 
 /** A host of the Contoso world that speaks each source. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import request from 'supertest';
-import { createEmulator, type Emulator } from '../../emulator/emulator.ts';
+import { createEmulator } from '../../emulator/emulator.ts';
+import type { Emulator } from '../../emulator/library.ts';
 import { start } from './ask.ts';
 
 const get = ({ apps }: Emulator, target: string) => request(apps.identity).get(target).set('Metadata', 'true');
