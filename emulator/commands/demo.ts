@@ -37,9 +37,12 @@ export const handler = async (): Promise<void> => {
   await using emulator = await startEmulator();
   say(`The emulator speaks for ${emulator.as}: identity ${emulator.urls.identity}, ARM ${emulator.urls.arm}.`);
   emulator.journal.follow((entry) => say(`    emulator: ${exchangeLine(entry)}`));
+  // What a client on the VM takes for granted is said here only because the port is another one than 50342.
+  const { port } = new URL(emulator.urls.identity);
+  const found = ['--source', 'vm-extension', '--identity-url', `http://localhost:${port}/oauth2/token`];
   for (const { title, type, exitCode } of steps) {
-    say(`\n${title}\n\n  $ msi ${type.join(' ')}`);
-    const got = await runClient(type, emulator);
+    say(`\n${title}\n\n  $ msi ${[...type, ...found].join(' ')}`);
+    const got = await runClient([...type, ...found], emulator);
     if (got !== exitCode) {
       throw new CommandError(
         `msi ${type.join(' ')} ended with ${got}, not with ${exitCode}; the lines above say why`,
@@ -53,7 +56,7 @@ const say = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 
-/** Runs the real client as a process of its own, found by nothing but the variables that `env` gives. */
+/** Runs the real client as a process of its own; ARM and its certificate authority it finds by what `env` gives. */
 const runClient = async (type: readonly string[], { env }: RunningEmulator): Promise<number | null> => {
   const { set, unset } = await env('vm-extension');
   const environment: NodeJS.ProcessEnv = { ...process.env, ...set };
