@@ -1,20 +1,7 @@
-import { join } from 'node:path';
 import { startEmulator } from '../../dist/emulator/index.js';
 import { checksFor } from './checks.mjs';
 import { converse } from './conversation.mjs';
-import { finish } from './prepare.mjs';
-
-const cli = join(import.meta.dirname, '../../dist/emulator/cli.js');
-
-/** What `msi-emulator env` prints for a source and a host, put over the environment of this process. */
-const environmentFor = async (emulator, { name, host }) => {
-  const args = ['env', '--shell', 'json', '--source', name, '--as', host, '--control', emulator.urls.control];
-  const { said, code } = await finish(process.execPath, [cli, ...args]);
-  if (code !== 0) throw new Error(`msi-emulator ${args.join(' ')}: ${said}`);
-  const { set, unset } = JSON.parse(said);
-  const kept = Object.entries(process.env).filter(([key]) => !unset.includes(key));
-  return { ...Object.fromEntries(kept), ...set };
-};
+import { environmentFor } from './environment.mjs';
 
 /** Who must be in the tokens, whom else the host can name, and what it may read. */
 const expectations = ({ world }, { host, named, speaksFor, reads }) => {

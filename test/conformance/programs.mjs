@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const here = import.meta.dirname;
 const build = join(here, 'build');
 const windows = process.platform === 'win32';
-const python = join(build, 'python', windows ? 'Scripts' : 'bin', 'python');
+const pythonOf = (folder) => join(build, folder, windows ? 'Scripts' : 'bin', 'python');
 const npm = windows ? 'npm.cmd' : 'npm';
 const majorOf = (version) => version.split('.')[0];
 const longTerm = JSON.parse(readFileSync(join(here, 'javascript/node-lts/package.json'), 'utf8')).dependencies.node;
@@ -20,8 +20,33 @@ const javascript = (folder, runtime, command) => ({
   version: (lock, name) => JSON.parse(lock).packages[`node_modules/${name}`].version,
 });
 
+const packages = (folder, ...options) => ({
+  folder,
+  runtime: 'Python',
+  needs: [['python3', '-c', 'import sys, venv; sys.exit(sys.version_info < (3, 10))']],
+  lock: 'requirements.txt',
+  made: pythonOf(folder),
+  prepare: [
+    ['python3', '-m', 'venv', join(build, folder)],
+    [
+      ...[pythonOf(folder), '-m', 'pip', 'install', '--quiet', ...options],
+      ...['--require-hashes', '--only-binary', ':all:', '-r', 'requirements.txt'],
+    ],
+  ],
+  version: (lock, name) => new RegExp(`^${name}==(\\S+)`, 'm').exec(lock)[1],
+});
+
+const module = (folder) => ({
+  folder,
+  runtime: 'Go',
+  needs: [['go', 'version']],
+  lock: 'go.mod',
+  made: join(build, folder, 'conformance'),
+  prepare: [['go', 'build', '-o', join(build, folder, 'conformance'), '.']],
+});
+
 /**
- * One program per language. `needs`: commands that answer where there is a toolchain. `prepare` builds `made` from the
+ * One program per language, and the tools. `needs`: commands that answer where there is a toolchain. `prepare` builds `made` from the
  * manifest and the lock file, in the program's folder. `run`: the command, to which the client and the source are added.
  */
 export const programs = {
@@ -32,38 +57,23 @@ export const programs = {
     join(here, 'javascript/node-lts/node_modules/node/bin', windows ? 'node.exe' : 'node'),
   ),
   python: {
-    folder: 'python',
-    runtime: 'Python',
-    needs: [['python3', '-c', 'import sys, venv; sys.exit(sys.version_info < (3, 10))']],
-    lock: 'requirements.txt',
-    made: python,
-    prepare: [
-      ['python3', '-m', 'venv', join(build, 'python')],
-      [
-        python,
-        '-m',
-        'pip',
-        'install',
-        '--quiet',
-        '--require-hashes',
-        '--only-binary',
-        ':all:',
-        '-r',
-        'requirements.txt',
-      ],
-    ],
-    run: [python, join(here, 'python', 'main.py')],
-    version: (lock, name) => new RegExp(`^${name}==(\\S+)`, 'm').exec(lock)[1],
+    ...packages('python'),
+    run: [pythonOf('python'), join(here, 'python', 'main.py')],
   },
   go: {
-    folder: 'go',
-    runtime: 'Go',
-    needs: [['go', 'version']],
-    lock: 'go.mod',
-    made: join(build, 'go', 'conformance'),
-    prepare: [['go', 'build', '-o', join(build, 'go', 'conformance'), '.']],
+    ...module('go'),
     run: [join(build, 'go', 'conformance')],
     version: (lock, name) => new RegExp(`/${name}(?:/v\\d+)? v(\\S+)`).exec(lock)[1],
+  },
+  'azure-cli': {
+    // Its modules are many and few of them used: those are compiled when they are first.
+    ...packages('azure-cli', '--no-compile'),
+    run: [pythonOf('azure-cli'), '-m', 'azure.cli'],
+  },
+  terraform: {
+    ...module('terraform'),
+    run: [join(build, 'terraform', 'conformance')],
+    version: (lock, name) => new RegExp(`/${name}/sdk v(\\S+)`).exec(lock)[1],
   },
   java: {
     folder: 'java',

@@ -2,9 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const file = join(import.meta.dirname, '../../README.md');
-const [begin, end] = ['<!-- conformance:begin -->', '<!-- conformance:end -->'];
 
-const mark = { passed: '✓', failed: '✗', 'not supported': '–', 'not run': '' };
+export const mark = { passed: '✓', failed: '✗', 'not supported': '–', 'not run': '' };
 
 /** The matrix as a table: a line for each client, a column for each source, a note for each reason. */
 const tableOf = (rows) => {
@@ -25,10 +24,13 @@ const tableOf = (rows) => {
   ].join('\n');
 };
 
-/** Puts the table between its marks in the README. */
-export const writeReadme = (rows) => {
-  const text = readFileSync(file, 'utf8');
-  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+/** Puts a text between the marks of this name in the README. */
+export const putBetween = (name, text) => {
+  const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`];
+  const all = readFileSync(file, 'utf8');
+  const [from, to] = [all.indexOf(begin), all.indexOf(end)];
   if (from === -1 || to < from) throw new Error(`README.md: put ${begin} and ${end} where the table goes`);
-  writeFileSync(file, `${text.slice(0, from + begin.length)}\n${tableOf(rows)}\n${text.slice(to)}`);
+  writeFileSync(file, `${all.slice(0, from + begin.length)}\n${text}\n${all.slice(to)}`);
 };
+
+export const writeReadme = (rows) => putBetween('conformance', tableOf(rows));

@@ -4,6 +4,8 @@ import { cells, writeMatrix } from './matrix.mjs';
 import { lacking, prepare } from './prepare.mjs';
 import { programs } from './programs.mjs';
 import { writeReadme } from './readme.mjs';
+import { runTools } from './run-tools.mjs';
+import { writeTools } from './tools-table.mjs';
 
 const say = (line) => process.stdout.write(`${line}\n`);
 
@@ -94,7 +96,10 @@ await sideBySide(
   act,
 );
 
+const rows = await runTools(chosen, { missing, broken, count, notRun, say });
+
 writeReadme(writeMatrix(seen));
+writeTools(rows);
 if (notRun.length > 0) say(`\nnot run:\n${notRun.map((line) => `  ${line}`).join('\n')}`);
 say(`\n${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
 process.exitCode = count.failed > 0 ? 1 : 0;
