@@ -26,7 +26,7 @@ export const runFlags = {
   },
   transparent: {
     type: 'string',
-    describe: 'Answer as Azure’s own hosts, for programs that name them, by a proxy',
+    describe: 'Answer as Azure’s own hosts, for programs that name them: sealed where that can be, else by a proxy',
   },
   offline: { type: 'boolean', describe: 'With --transparent: let nothing else out' },
   config: text('Config file with flags as keys; msi-emulator.yaml here without it'),
@@ -43,8 +43,8 @@ export const builder = async (yargs: Argv) => {
   const dashes = argv.indexOf('--');
   const own = dashes === -1 ? argv : argv.slice(0, dashes);
   if (dashes === -1 && !own.some((each) => each === '--help' || each === '-h')) throw noCommand();
-  const { source, clock, journal, 'fail-on-unexpected': fail, transparent, offline } = runFlags;
-  const flags = { world, ...settings, source, clock, journal, 'fail-on-unexpected': fail, transparent, offline };
+  const { source, clock, journal, 'fail-on-unexpected': fail } = runFlags;
+  const flags = { world, ...settings, source, clock, journal, 'fail-on-unexpected': fail };
   return yargs
     .parserConfiguration({ 'populate--': true })
     .options(runFlags)
@@ -57,8 +57,8 @@ export const builder = async (yargs: Argv) => {
 };
 
 const transparency = ({ transparent, offline }: Record<string, unknown>): true => {
-  if (transparent !== undefined && !['', 'proxy'].includes(transparent as string)) {
-    throw new CommandError(`--transparent=${transparent}: it is proxy, or --transparent alone`, 2);
+  if (transparent !== undefined && !['', 'proxy', 'sealed'].includes(transparent as string)) {
+    throw new CommandError(`--transparent=${transparent}: it is proxy or sealed, or --transparent alone`, 2);
   }
   if (offline && transparent === undefined) throw new CommandError('--offline needs --transparent beside it', 2);
   return true;
@@ -92,13 +92,12 @@ export const handler = async (flags: Flags): Promise<void> => {
     import('../run/command.ts'),
     import('../run/environment.ts'),
   ]);
-  const emulator = await startEmulatorProcess(scene);
   const say = (sentence: string) => process.stderr.write(`msi-emulator: ${sentence}\n`);
+  const emulator = await startEmulatorProcess(scene, say);
+  const env = commandEnvironment(process.env, emulator.environment, scene.mark);
   const code = await runCommand({
     command: name,
-    args,
-    env: commandEnvironment(process.env, emulator.environment, scene.mark),
-    started: emulator.watch,
+    launch: () => emulator.launch({ command: name, args, env, say }),
     say,
     lost: emulator.lost.then((how) => `the emulator ended before ${name} did (${how}): ending ${name}`),
   });
@@ -109,7 +108,7 @@ export const handler = async (flags: Flags): Promise<void> => {
 
 const sceneOf = (flags: Flags): Scene => {
   const { world, source, clock, journal, fault = [], expect = [], failOnUnexpected = false, offline = false } = flags;
-  const transparent = flags.transparent === '' ? 'proxy' : flags.transparent;
+  const transparent = flags.transparent === '' ? 'either' : flags.transparent;
   const names = Object.keys(emulatorFlags).map((flag) => flag.replace(/-(.)/g, (_, letter) => letter.toUpperCase()));
   return {
     ...defined({ world, source, clock, journal, transparent }),

@@ -41,6 +41,10 @@ export const listenFlags = {
 
 export const startFlags = {
   ...listenFlags,
+  transparent: {
+    type: 'boolean',
+    describe: 'Answer by the names of Azure’s own hosts too, and hold the certificate authority to them',
+  },
   config: text('Config file with these flags as keys; msi-emulator.yaml here without it'),
   json: { type: 'boolean', describe: 'Print one line of JSON when ready' },
   'ready-file': text('File that holds that line while every port answers'),

@@ -45,6 +45,7 @@ type Flags = {
   arcKeyFolder?: string;
   imdsRateLimit?: boolean;
   imdsV2?: boolean;
+  transparent?: boolean;
   operationSeconds?: number;
   roleDelay?: number;
   armRateLimit?: number;

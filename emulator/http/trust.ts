@@ -8,7 +8,7 @@ const day = 86_400_000;
 /** The certificate authority of an emulator. */
 export type Authority = { readonly certificate: Buffer; readonly key: KeyObject };
 
-const authorityName = 'msi-emulator local certificate authority';
+export const authorityName = 'msi-emulator local certificate authority';
 
 /** Whether a PEM text is the certificate of an authority made here. */
 export const isOwnAuthority = (text: string): boolean => {

@@ -3,8 +3,11 @@ import { parseClock, turnClock } from '../clock/parse.ts';
 import { packageVersion } from '../package-root.ts';
 import { startEmulator } from '../start.ts';
 import { type Intercepted, interceptByProxy } from './by-proxy.ts';
+import { interceptSealed } from './by-seal.ts';
+import { userVariable } from './environment.ts';
 import { writeJournalFile } from './journal-file.ts';
 import { complaintsOf, judge } from './judgement.ts';
+import { type Launched, launchHere } from './launch.ts';
 import type { FromEmulator, Scene, ToEmulator } from './messages.ts';
 import { endLeftover } from './processes.ts';
 
@@ -18,6 +21,7 @@ let scene: Scene | undefined;
 let folder: string | undefined;
 let started: Promise<Intercepted | undefined> = Promise.resolve(undefined);
 let command: number | undefined;
+let launched: Launched | undefined;
 let isEnding = false;
 
 const tell = (message: FromEmulator): Promise<void> =>
@@ -38,6 +42,9 @@ const open = async (scene: Scene, folder: string): Promise<Intercepted> => {
     });
     return { emulator, environment, close: emulator.stop };
   }
+  if (transparent === 'sealed') {
+    return interceptSealed({ ...scene, options, inherited: process.env, uid: Number(process.env[userVariable]) });
+  }
   const tell = (sentence: string) => say(`msi-emulator: ${sentence}`);
   return interceptByProxy({ ...scene, options, folder, inherited: process.env, say: tell });
 };
@@ -54,6 +61,10 @@ const begin = async (scene: Scene, folder: string): Promise<Intercepted | undefi
     return opened;
   } catch (error) {
     const { message, name } = error as Error;
+    if (name === 'SealError') {
+      await tell({ say: 'unsealed', reason: message });
+      return undefined;
+    }
     await opened?.close();
     const exitCode = ['WorldError', 'SettingError', 'TrustError', 'FaultError'].includes(name) ? 2 : 1;
     await tell({ say: 'refused', message, exitCode });
@@ -108,6 +119,11 @@ process.on('message', (message: ToEmulator) => {
     ({ scene, folder } = message);
     started = begin(scene, message.folder);
   } else if (message.say === 'command') command = message.pid;
+  else if (message.say === 'launch') {
+    const say = (sentence: string) => process.stderr.write(`msi-emulator: ${sentence}\n`);
+    launched = launchHere({ ...message, started: () => {}, say });
+    launched.ended.then((code) => tell({ say: 'exited', code }));
+  } else if (message.say === 'signal') launched?.kill(message.signal);
   else finishOnce('ended');
 });
 process.once('disconnect', () => finishOnce('abandoned'));

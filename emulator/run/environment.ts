@@ -5,6 +5,9 @@ type Variables = Readonly<Record<string, string | undefined>>;
 /** Tells a run's processes from all others. */
 export const markVariable = 'AZURE_EMULATOR_RUN';
 
+/** Tells a sealed emulator, which sees itself as root, who it is outside. */
+export const userVariable = 'AZURE_EMULATOR_RUN_USER';
+
 const local = ['localhost', '127.0.0.1', '::1', '169.254.169.254'];
 
 /** NO_PROXY and no_proxy with loopback, IMDS and the emulator that `set` names joined to what they say; empty where no proxy is set. */
@@ -33,7 +36,7 @@ export const commandEnvironment = (
   const nodeOptions = [inherited.NODE_OPTIONS, set.NODE_OPTIONS].filter(Boolean).join(' ');
   return {
     ...Object.fromEntries(kept),
-    ...noProxyFor(inherited, set),
+    ...(unset.includes('NO_PROXY') ? {} : noProxyFor(inherited, set)),
     ...set,
     ...(nodeOptions ? { NODE_OPTIONS: nodeOptions } : {}),
     [markVariable]: mark,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 
 /** Where systems keep the certificates that they trust, in one PEM file: Debian and Alpine, Fedora, SUSE, RHEL, macOS and BSD. */
-const systemFiles = [
+export const systemFiles = [
   '/etc/ssl/certs/ca-certificates.crt',
   '/etc/pki/tls/certs/ca-bundle.crt',
   '/etc/ssl/ca-bundle.pem',

@@ -5,6 +5,7 @@ import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { connect } from 'node:tls';
 import { afterAll, afterEach, describe, expect, jest, test } from '@jest/globals';
 import { freePort, run, type Started, scratch, start } from './command-line.ts';
 
@@ -52,6 +53,24 @@ const getPlain = (
       .once('error', reject)
       .end();
   });
+describe('msi-emulator start --transparent', () => {
+  test('answers by Azure’s own names, with a certificate that is theirs from an authority held to them', async () => {
+    const { ready, end } = await start(['--quiet', '--transparent'], { cwd });
+    const ca = readFileSync(ready.caFile);
+    const port = Number(new URL(ready.urls.arm).port);
+    const answers = (servername: string) =>
+      new Promise((resolve) => {
+        const socket = connect({ port, host: '127.0.0.1', servername, ca }, () => socket.destroy() && resolve(true));
+        socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code));
+      });
+    expect(await answers('management.azure.com')).toBe(true);
+    expect(await answers('login.microsoftonline.com')).toBe(true);
+    expect(await answers('vault.azure.net')).toBe('ERR_TLS_CERT_ALTNAME_INVALID');
+    expect(new X509Certificate(ca).raw.toString('latin1')).toContain('management.azure.com');
+    await end();
+  });
+});
+
 describe('msi-emulator start', () => {
   test('prints one ready line, serves on both loopback addresses, and ends clean on each signal', async () => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
