@@ -1,9 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { X509Certificate } from 'node:crypto';
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { AsnConvert } from '@peculiar/asn1-schema';
+import { Certificate } from '@peculiar/asn1-x509';
+import { createCertificate } from '../../emulator/certificate/certificate.ts';
 import {
   authorityKeyPem,
   authorityPem,
@@ -63,6 +66,36 @@ describe('certificate', () => {
     expect(leaf.checkHost('management.azure.com')).toBeUndefined();
     expect(leaf.publicKey.asymmetricKeyDetails?.namedCurve).toBe('prime256v1');
   });
+
+  test.each(['::', '::1', '1::', 'fe80::1:2', '1:2:3:4:5:6:7:8', '2001:db8::10.1.2.3', '0.0.0.0', '255.1.2.3'])(
+    'names the address %s',
+    (address) => {
+      const leaf = new X509Certificate(String(createServerIdentity(authority, [address]).cert));
+      expect(leaf.checkIP(address)).toBe(address);
+      expect(leaf.checkIP('9.9.9.9')).toBeUndefined();
+    },
+  );
+
+  const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+  test.each(['authority', 'server', 'client', 'signing'] as const)(
+    'of the use %s is DER, as another implementation writes it',
+    (use) => {
+      for (const notAfter of [Date.UTC(2049, 11, 31, 23, 59, 59), Date.UTC(2050, 0, 1)]) {
+        const terms = { commonName: 'Zürich', domainComponent: 'tenant', subjectKey: key, use, notAfter };
+        const names = Array.from({ length: 40 }, (_, index) => `host-${index}.example`);
+        const serial = Buffer.from('00ff00112233445566778899aabbccddee', 'hex');
+        const der = createCertificate({ ...terms, issuer: authority, serial, notBefore: 0, names });
+        const read = AsnConvert.parse(der, Certificate);
+        expect(Buffer.from(AsnConvert.serialize(read)).toString('hex')).toBe(der.toString('hex'));
+        const certificate = new X509Certificate(der);
+        expect(certificate.subject).toBe('DC=tenant\nCN=Zürich');
+        expect(certificate.issuer).toBe(new X509Certificate(authority.certificate).subject);
+        expect(Date.parse(certificate.validTo)).toBe(notAfter);
+        expect(certificate.ca).toBe(use === 'authority');
+        expect(certificate.verify(new X509Certificate(authority.certificate).publicKey)).toBe(true);
+      }
+    },
+  );
 
   test('an authority is read back from its two files', () => {
     const again = parseAuthority(authorityPem(authority), authorityKeyPem(authority));
