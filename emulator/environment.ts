@@ -15,7 +15,7 @@ export type Whereabouts = {
   readonly controlToken?: string;
 };
 
-/** Where one host's identity endpoints listen; the thumbprint is that of their certificate (SHA-1, hex in upper case). */
+/** Where one host's identity endpoints listen; the thumbprint is that of their certificate (SHA-1, hex in upper case), empty where they have none. */
 export type IdentityAddress = { readonly url: string; readonly thumbprint: string };
 
 /** The variables by which unmodified programs on a host find a source, and all else that says where the emulator is. */

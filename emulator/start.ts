@@ -29,6 +29,15 @@ export type RunningEmulator = Emulator & {
 
 const loopback: readonly string[] = ['127.0.0.1', '::1'];
 
+/** Made when first asked for. */
+const once = <T extends object | string>(make: () => T): (() => T) => {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};
+
 const portFlags = { identity: '--port', arm: '--arm-port', control: '--control-port' } as const;
 type PortName = keyof typeof portFlags;
 
@@ -64,7 +73,7 @@ export const startEmulator = async (world?: string | object, options: ListenOpti
   const trust = createTrust({ caFile, environment, platform: process.platform, folder });
   const addresses = options.host === undefined ? loopback : [options.host];
   const names = [...new Set(['localhost', ...loopback, ...named])];
-  const tls = createServerIdentity(authority, names);
+  const tls = once(() => createServerIdentity(authority, names));
   const flawed = createFlawedIdentities(authority, names);
   const listeners: (Listener & { readonly name: PortName })[] = [];
   type Served = Pick<ListenerOptions, 'app' | 'tls'>;
@@ -92,17 +101,20 @@ export const startEmulator = async (world?: string | object, options: ListenOpti
     }
   });
 
-  const thumbprint = new X509Certificate(tls.cert as string).fingerprint.replaceAll(':', '');
+  const thumbprint = once(() => new X509Certificate(tls().cert as string).fingerprint.replaceAll(':', ''));
   const [shown = literal(options.host ?? '127.0.0.1')] = options.name ?? [];
   const secureName = options.name?.[0] ?? 'localhost';
   const openIdentity = async ({ app, host }: IdentityPort, port: number): Promise<IdentityAddress> => {
     const secure = host.sources.some((each) => sourceFor(each)?.tls);
     const opened = await listen('identity', port, secure ? { app, tls } : { app });
-    return { url: secure ? `https://${secureName}:${opened}` : `http://${shown}:${opened}`, thumbprint };
+    return {
+      url: secure ? `https://${secureName}:${opened}` : `http://${shown}:${opened}`,
+      thumbprint: secure ? thumbprint() : '',
+    };
   };
   let mtlsAddress: Promise<string> | undefined;
   const mtls = (): Promise<string> => {
-    const asking = { ...tls, ca: authorityPem(authority), requestCert: true, rejectUnauthorized: false };
+    const asking = () => ({ ...tls(), ca: authorityPem(authority), requestCert: true, rejectUnauthorized: false });
     mtlsAddress ??= listen('arm', 0, { app: emulator.apps.arm, tls: asking }).then(
       (port) => `https://${secureName}:${port}`,
     );

@@ -1,10 +1,12 @@
 import { createServer as createHttpServer, type Server as HttpServer, type RequestListener } from 'node:http';
-import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
+import type { Server as HttpsServer } from 'node:https';
 import type { Server, Socket } from 'node:net';
 import type { SecureContextOptions, TlsOptions } from 'node:tls';
 import type { PortFault } from '../exchange/port-fault.ts';
 import { closeAll, listenAgain, listenOnAll, portOf } from './sockets.ts';
 import type { CertificateFlaw } from './trust.ts';
+
+type Secure = SecureContextOptions & Pick<TlsOptions, 'requestCert' | 'rejectUnauthorized'>;
 
 export type ListenerOptions = {
   readonly app: RequestListener;
@@ -12,8 +14,8 @@ export type ListenerOptions = {
   readonly port: number;
   /** The first must be there; a further one that the machine doesn't have (::1 without IPv6) is no error. */
   readonly addresses: readonly string[];
-  /** With it, https is served beside plain http on the same port. */
-  readonly tls?: SecureContextOptions & Pick<TlsOptions, 'requestCert' | 'rejectUnauthorized'>;
+  /** With it, https is served beside plain http on the same port; asked when the first client wants that. */
+  readonly tls?: () => Secure;
   /** What is shown in its place where a fault says so. */
   readonly flawed?: (flaw: CertificateFlaw) => SecureContextOptions;
 };
@@ -41,24 +43,30 @@ const silence = 30_000;
  */
 export const startListener = async ({ app, addresses, tls, flawed, ...on }: ListenerOptions): Promise<Listener> => {
   const plain = ready(createHttpServer(app));
-  const secure = tls && ready(createHttpsServer({ ...tls, ALPNProtocols: ['http/1.1'] }, app));
   const sockets = new Set<Socket>();
   const secureSockets = new WeakSet<Socket>();
   let fault: PortFault | undefined;
+  let secure: HttpsServer | undefined;
+  const shown = (identity: () => Secure): Secure => {
+    const flaw = fault?.kind === 'tls' && fault.flaw !== 'hang' ? fault.flaw : undefined;
+    return (flaw && flawed?.(flaw)) ?? identity();
+  };
 
   const greet = (socket: Socket, byte: number | undefined): void => {
-    if (!secure || byte !== handshake) {
+    if (!tls || byte !== handshake) {
       plain.emit('connection', socket);
       return;
     }
     secureSockets.add(socket);
-    if (fault?.kind !== 'tls' || fault.flaw !== 'hang') secure.emit('connection', socket);
+    if (fault?.kind === 'tls' && fault.flaw === 'hang') return;
+    secure ??= ready(createHttpsServer(shown(tls), app));
+    secure.emit('connection', socket);
   };
   const accept = (socket: Socket): void => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     socket.setNoDelay(true);
-    if (secure) peek(socket, (byte) => greet(socket, byte));
+    if (tls) peek(socket, (byte) => greet(socket, byte));
     else plain.emit('connection', socket);
   };
   const cut = (concerns: (socket: Socket) => boolean): void => {
@@ -88,9 +96,8 @@ export const startListener = async ({ app, addresses, tls, flawed, ...on }: List
     suffer: (next) => {
       const before = fault;
       fault = next;
-      if (secure && tls && (next?.kind === 'tls' || before?.kind === 'tls')) {
-        const flaw = next?.kind === 'tls' && next.flaw !== 'hang' ? next.flaw : undefined;
-        (secure as HttpsServer).setSecureContext((flaw && flawed?.(flaw)) ?? tls);
+      if (tls && (next?.kind === 'tls' || before?.kind === 'tls')) {
+        secure?.setSecureContext(withoutRoots(shown(tls)));
         cut((socket) => secureSockets.has(socket));
       }
       if (refuses()) {
@@ -113,6 +120,13 @@ export const startListener = async ({ app, addresses, tls, flawed, ...on }: List
     },
   };
 };
+
+/** node:https takes a while to load, so it is loaded by the first who needs it. */
+const createHttpsServer = (identity: Secure, app: RequestListener): HttpsServer =>
+  process.getBuiltinModule('node:https').createServer({ ...withoutRoots(identity), ALPNProtocols: ['http/1.1'] }, app);
+
+/** Node reads the public authorities into every context that names none of its own (35 ms); a server asks none of them. */
+const withoutRoots = (identity: Secure): Secure => ({ ca: [], ...identity });
 
 /** A server that never listens itself keeps no list of connections, and so no time-outs, until it is told that it does. */
 const ready = <S extends HttpServer | HttpsServer>(server: S): S => {

@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 const start = async (addresses = ['127.0.0.1', '::1']): Promise<Listener> => {
-  open = await startListener({ app: echo, port: 0, addresses, tls });
+  open = await startListener({ app: echo, port: 0, addresses, tls: () => tls });
   return open;
 };
 

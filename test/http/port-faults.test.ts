@@ -26,7 +26,7 @@ beforeAll(() => {
 });
 beforeEach(async () => {
   const flawed = createFlawedIdentities(authority, names);
-  listener = await startListener({ app, port: 0, addresses: ['127.0.0.1', '::1'], tls, flawed });
+  listener = await startListener({ app, port: 0, addresses: ['127.0.0.1', '::1'], tls: () => tls, flawed });
 });
 afterEach(async () => {
   for (const socket of open.splice(0)) socket.destroy();
