@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
+import { parse } from 'yaml';
 
 // Built beside dist/ and then put in its place, so that whoever runs dist/ meanwhile finds it whole.
 const fresh = `dist.${process.pid}`;
@@ -17,6 +18,29 @@ const entryPoints = [
   'client/cli.ts',
 ].filter(existsSync);
 
+/** What a module of ours exports, bundled in memory. */
+const exportsOf = async (entryPoint) => {
+  const { outputFiles } = await build({
+    entryPoints: [entryPoint],
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    write: false,
+  });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+};
+
+// The shipped world as a start needs it: read, checked and filled in here, once.
+const { parseWorld } = await exportsOf('emulator/world/parse.ts');
+const shipped = JSON.stringify(parseWorld(parse(readFileSync('fixtures/worlds/contoso.yaml', 'utf8'))));
+const shippedWorld = {
+  name: 'shipped world',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[/\\]world[/\\]shipped\.ts$/ }, () => ({
+      contents: `export const shippedWorld = async () => JSON.parse(${JSON.stringify(shipped)});`,
+    })),
+};
+
 const { metafile } = await build({
   entryPoints,
   outdir: fresh,
@@ -31,6 +55,7 @@ const { metafile } = await build({
   alias: { yaml: './node_modules/yaml/browser/index.js' },
   chunkNames: 'chunks/[name]-[hash]',
   legalComments: 'none',
+  plugins: [shippedWorld],
   metafile: true,
   logLevel: 'warning',
 });
@@ -55,16 +80,7 @@ const licences = [...bundled].sort().map((name) => {
   const file = readdirSync(folder).find((each) => /^(licen[cs]e|copying)/i.test(each));
   return `${name} ${version} (${license})\n\n${file ? readFileSync(`${folder}/${file}`, 'utf8').trim() : ''}\n`;
 });
-const { outputFiles } = await build({
-  entryPoints: ['emulator/world/json-schema.ts'],
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  write: false,
-});
-const { worldJsonSchema } = await import(
-  `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`
-);
+const { worldJsonSchema } = await exportsOf('emulator/world/json-schema.ts');
 writeFileSync(`${fresh}/world.schema.json`, `${JSON.stringify(worldJsonSchema(), null, 2)}\n`);
 writeFileSync(`${fresh}/THIRD-PARTY-LICENSES.txt`, licences.join(`\n${'-'.repeat(80)}\n\n`));
 
