@@ -7,9 +7,9 @@ import { armSettings } from './arm-settings.ts';
 import { createAuthority, isAuthorityPath } from './authority/authority.ts';
 import { createSettableClock } from './clock/settable.ts';
 import { createMetrics } from './control/metrics.ts';
-import { createControlEndpoint } from './control-endpoint.ts';
 import { createEnv } from './environments.ts';
 import { either } from './exchange/either.ts';
+import { later } from './exchange/later.ts';
 import type { Endpoint } from './exchange/reply.ts';
 import type { Request } from './exchange/request.ts';
 import { createFaults } from './fault/faults.ts';
@@ -39,8 +39,7 @@ import { createIssuer } from './token/issuer.ts';
 import { createKeySet } from './token/key-set.ts';
 import { createSigningKey, generateRsaKey } from './token/signing-key.ts';
 import { createWorkloadIdentity } from './workload-identity.ts';
-import { parseWorld } from './world/parse.ts';
-import { readWorld } from './world/read.ts';
+import { worldFrom } from './world/given.ts';
 import { createStore } from './world/store.ts';
 
 /** Azure's own hosts, which a redirected client may still name in its Host header (wire.md §20.1). */
@@ -63,7 +62,7 @@ export const assemble = async (
   const { now, say = () => {}, name: names = [] } = options;
   const signing = signingKeyFrom(options.keyFile, say);
   signing.catch(() => {});
-  const world = typeof input === 'object' ? parseWorld(input) : await readWorld(input);
+  const world = await worldFrom(input);
   const store = createStore(world);
   const clock = createSettableClock(now);
   const { operationSeconds: seconds = 1, roleDelay = 0, armRateLimit, caeMaxAge } = armSettings(options);
@@ -127,11 +126,14 @@ export const assemble = async (
   const forge = createForge(store, issuer, main.name);
   const version = packageVersion();
   const metrics = createMetrics(version);
-  const control = createControlEndpoint({
-    ...{ version, store, main, faults, journal, clock, metrics, env, forge, scheduledEvents, sockets, reset },
-    keys: published,
-    rotate: (revoke) => (revoke ? rotateKey() : rotateKeys()),
-    token: options.controlToken,
+  const control = later(async () => {
+    const { createControlEndpoint } = await import('./control-endpoint.ts');
+    return createControlEndpoint({
+      ...{ version, store, main, faults, journal, clock, metrics, env, forge, scheduledEvents, sockets, reset },
+      keys: published,
+      rotate: (revoke) => (revoke ? rotateKey() : rotateKeys()),
+      token: options.controlToken,
+    });
   });
 
   const allowed = new Set([...azureHosts, ...names].map((each) => each.toLowerCase()));

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type CryptoKey, compactVerify, importJWK, type JSONWebKeySet, type JWK } from 'jose';
+import type { CryptoKey, JSONWebKeySet, JWK } from 'jose';
 import { type Caller, type Claims, checkClaims, claimsFrom } from './claims.ts';
 import { decodeJwt, type JwtParts } from './jwt.ts';
 import { invalidToken, malformedAuthorization, missingAuthorization } from './unauthenticated.ts';
@@ -38,11 +38,15 @@ export const keyFor = (header: JwtParts['header'], keys: JSONWebKeySet): JWK => 
   return jwk;
 };
 
-export const importKey = ({ n, e }: JWK): Promise<CryptoKey> =>
-  importJWK({ kty: 'RSA', n: n as string, e: e as string }, 'RS256') as Promise<CryptoKey>;
+/** Loaded by the first token that is verified. */
+const jose = () => import('jose');
+
+export const importKey = async ({ n, e }: JWK): Promise<CryptoKey> =>
+  (await jose()).importJWK({ kty: 'RSA', n: n as string, e: e as string }, 'RS256') as Promise<CryptoKey>;
 
 /** Throws the ArmError of a signature that is not this key's. */
 export const verifySignature = async (token: string, key: CryptoKey): Promise<void> => {
+  const { compactVerify } = await jose();
   try {
     await compactVerify(token, key, { algorithms: ['RS256'] });
   } catch {
