@@ -1,4 +1,10 @@
 #!/usr/bin/env node
-import { main } from './commands/main.ts';
+import { orSayWhy } from './commands/failing.ts';
+import { quickFlags } from './commands/quick-flags.ts';
 
-await main(process.argv.slice(2));
+const [command, ...words] = process.argv.slice(2);
+const flags = command === 'start' ? quickFlags(words, process.env) : undefined;
+await orSayWhy(async () => {
+  if (flags) await (await import('./commands/start.ts')).handler(flags as never);
+  else await (await import('./commands/main.ts')).main(process.argv.slice(2));
+});

@@ -18,7 +18,7 @@ import * as world from './world.ts';
 
 const commands = [start, run, demo, init, check, world, env, doctor, healthcheck, fault, journal, clock, token];
 
-/** Runs one command line. Ends the process with 1 or 2 after a line on stderr where it can't be done. */
+/** Runs one command line. Throws where it can't be done. */
 export const main = async (argv: readonly string[]): Promise<void> => {
   let cli = yargs([...argv])
     .scriptName('msi-emulator')
@@ -36,22 +36,7 @@ export const main = async (argv: readonly string[]): Promise<void> => {
       throw error ?? new CommandError(plainly(message, usage.help(), argv), 2);
     });
   for (const each of commands) cli = cli.command(each as unknown as CommandModule);
-  try {
-    await cli.parseAsync();
-  } catch (error) {
-    process.stderr.write(`msi-emulator: ${(error as Error).message}\n`);
-    process.exitCode = exitCodeOf(error as Error);
-  }
-};
-
-const exitCodeOf = (error: Error): number => {
-  if (error instanceof CommandError) return error.exitCode;
-  return error.name === 'WorldError' ||
-    error.name === 'SettingError' ||
-    error.name === 'TrustError' ||
-    error.name === 'YError'
-    ? 2
-    : 1;
+  await cli.parseAsync();
 };
 
 /** What yargs says of a command line, with the nearest flag that its help names. */

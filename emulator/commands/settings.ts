@@ -11,7 +11,7 @@ export type SettingSources = {
   readonly argv: readonly string[];
 };
 
-const defaultFile = 'msi-emulator.yaml';
+export const defaultFile = 'msi-emulator.yaml';
 
 /** The values of `flags` that the environment (`MSI_EMULATOR_ARM_PORT`) or the config file (`arm-port:`) gives. */
 export const settingsFor = async (
