@@ -1,7 +1,8 @@
-import { createHash, createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
-import { promisify } from 'node:util';
+import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import type { JWK } from 'jose';
 import { createCertificate, pem } from '../certificate/certificate.ts';
+
+export { generateRsaKey } from './rsa-key.ts';
 
 /** A key that signs tokens, with what the world may see of it. */
 export type SigningKey = {
@@ -15,11 +16,6 @@ export type SigningKey = {
   /** The public half as the JWKS shows it. */
   readonly jwk: JWK;
 };
-
-const generateKeyPairAsync = promisify(generateKeyPair);
-
-export const generateRsaKey = async (): Promise<KeyObject> =>
-  (await generateKeyPairAsync('rsa', { modulusLength: 2048 })).privateKey;
 
 /** Reads a PEM private key. Throws with a sentence that says what is wrong with it. */
 export const parseRsaKey = (text: string): KeyObject => {
