@@ -16,11 +16,11 @@ export const writeReply = (reply: Reply, response: ServerResponse): void => {
   }
 };
 
+/** A text is not made bytes here: Node writes it in one piece with the headers, and bytes in two. */
 const writeWhole = ({ status, headers, body }: Reply, response: ServerResponse): void => {
-  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   const bodiless = status === 204 || status === 304;
-  response.writeHead(status, bodiless ? headers : { ...headers, 'Content-Length': bytes.length });
-  response.end(bytes);
+  response.writeHead(status, bodiless ? headers : { ...headers, 'Content-Length': Buffer.byteLength(body) });
+  response.end(body);
 };
 
 /** Bytes that a client may leave unread before it is let go of. */
