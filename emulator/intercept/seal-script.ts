@@ -33,7 +33,7 @@ export const sealedHosts = (hosts: string): string =>
   ].join('\n');
 
 /** SIOCSIFFLAGS and SIOCSIFADDR (netdevice(7)), for systems without iproute2: perl-base is everywhere on Debian. */
-const withoutIproute = `perl -e 'use Socket; socket(S, AF_INET, SOCK_DGRAM, 0) or die; ioctl(S, 0x8914, pack("a16 s x14", "lo", 0x41)) or die "lo: $!"; ioctl(S, 0x8916, pack("a16 S n a4 x8", "lo:0", AF_INET, 0, inet_aton("${imdsAddress}"))) or die "lo:0: $!"'`;
+const withoutIproute = `perl -e 'use Socket; socket(S, AF_INET, SOCK_DGRAM, 0) or die; $r = pack("a16 s x14", "lo", 0x41); ioctl(S, 0x8914, $r) or die "lo: $!"; $r = pack("a16 S n a4 x8", "lo:0", AF_INET, 0, inet_aton("${imdsAddress}")); ioctl(S, 0x8916, $r) or die "lo:0: $!"'`;
 
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
