@@ -24,7 +24,7 @@ describe('msi-emulator demo', () => {
       name: 'vm-web-1',
       type: 'Microsoft.Compute/virtualMachines',
     });
-    expect(stderr).toMatch(/POST \/oauth2\/token 200 vm-web-1 served: a token/);
+    expect(stderr).toMatch(/GET \/oauth2\/token\?resource=\S+ 200 vm-web-1 served: a token/);
     expect(stderr).toMatch(/403 - refused: no role of/);
   });
 });
