@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { asTable } from './figures.mjs';
 import { install, installed } from './install.mjs';
+import { bigWorld } from './rows/big-world.mjs';
 import { coldStart } from './rows/cold-start.mjs';
 import { memory } from './rows/memory.mjs';
 import { armGets, cachedTokens, freshTokens } from './rows/throughput.mjs';
@@ -16,6 +17,7 @@ const rows = {
   cached: cachedTokens,
   fresh: freshTokens,
   arm: armGets,
+  world: bigWorld,
   memory,
   install: installed,
 };
