@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createManagedIdentityClient } from '../../client/index.ts';
+import { testWhere } from '../not-run.ts';
 import { closeStubs, type Stub, startStub, stoppedClock, tokenReply } from './stub.ts';
 
 const resource = 'https://management.azure.com/';
@@ -17,7 +18,7 @@ describe('azure-arc', () => {
       readKey,
       ...stoppedClock(),
     }).getToken(resource);
-  const onLinux = process.platform === 'linux' ? test : test.skip;
+  const onLinux = testWhere(process.platform === 'linux', 'Arc’s key files', 'their folder is Linux’s');
 
   onLinux('answers the challenge with the bytes of the file that it names', async () => {
     stub = await startStub(challenge(path), tokenReply('t'));

@@ -1,12 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
 import { sealedHosts, sealScript } from '../../emulator/intercept/seal-script.ts';
+import { testWhere } from '../not-run.ts';
 
 const within = ['--user', '--map-root-user', '--net', '--mount', '--pid', '--fork', '--mount-proc', '--'];
 const can = process.platform === 'linux' && spawnSync('unshare', [...within, 'perl', '-e', '1']).status === 0;
 
 describe('the script that seals', () => {
-  (can ? test : test.skip)('brings IMDS’s address up without iproute2, too', () => {
+  testWhere(
+    can,
+    'sealing without iproute2',
+    'this machine lets no namespaces be made',
+  )('brings IMDS’s address up without iproute2, too', () => {
     const nothing = { trustFolders: [], maskedFolders: [], maskedSockets: [], hosts: '', arc: false };
     const script = sealScript(nothing).replace('command -v ip >/dev/null', 'false');
     expect(script).toContain('if false; then');

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, jest, test } from '@jest/globals';
+import { testWhere } from '../not-run.ts';
 import { run as commandLine, type Started, scratch, start } from './command-line.ts';
 import { runToEnd } from './runs.ts';
 
@@ -11,7 +12,7 @@ afterAll(remove);
 
 const has = (command: string) => spawnSync(command, ['--version']).error === undefined;
 /** A command that this machine does not have is named as not run. */
-const where = (command: string) => (has(command) ? test : test.skip);
+const where = (command: string) => testWhere(has(command), `run with ${command}`, `this machine has no ${command}`);
 /** No trust of this machine's own, so that nothing but what run gives is tried. */
 const env = { SSL_CERT_FILE: '', REQUESTS_CA_BUNDLE: '', CURL_CA_BUNDLE: '', JAVA_TOOL_OPTIONS: '', SSL_CERT_DIR: '' };
 const run = (...args: string[]) => runToEnd(args, { cwd, env });

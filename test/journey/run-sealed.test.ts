@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, jest, test } from '@jest/globals';
 import { subjectHash } from '../../emulator/trust/system.ts';
+import { testWhere } from '../not-run.ts';
 import { scratch } from './command-line.ts';
 import { beginRun, leftIn, runToEnd } from './runs.ts';
 
@@ -58,6 +59,7 @@ const processesWith = (text: string): string[] =>
     }
   });
 
+if (!seals) process.stderr.write('not run: sealed mode, because this machine lets no namespaces be made\n');
 (seals ? describe : describe.skip)('msi-emulator run --transparent=sealed', () => {
   test('leaves input, output, folder, user and exit code as they are, and says that it is sealed', async () => {
     const script = 'cat; pwd; id -u; id -g; exit 7';
@@ -219,7 +221,11 @@ const processesWith = (text: string): string[] =>
 
 describe('the system’s trust', () => {
   const openssl = spawnSync('openssl', ['version']).status === 0;
-  (openssl ? test : test.skip)('is found by the name that OpenSSL gives a certificate', () => {
+  testWhere(
+    openssl,
+    'OpenSSL’s own name of a certificate',
+    'this machine has no openssl',
+  )('is found by the name that OpenSSL gives a certificate', () => {
     const name = 'msi-emulator local  Certificate Authority';
     const request = [
       'req',

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { createServer as createNetServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, jest, test } from '@jest/globals';
+import { testWhere } from '../not-run.ts';
 import { scratch } from './command-line.ts';
 import { leftIn, runToEnd } from './runs.ts';
 
@@ -55,18 +56,20 @@ for (const mode of ['proxy', 'sealed']) {
   describe(`msi-emulator run --transparent=${mode}`, () => {
     // A program that this machine does not have is named as not run.
     for (const [what, can, command] of shapes) {
-      (can && (mode === 'proxy' || seals) ? test : test.skip)(
-        `${what}: the real hosts answer, unmodified`,
-        async () => {
-          const { code, stdout, stderr } = await run([`--transparent=${mode}`, '--', ...command]);
-          // Go uses no proxy for localhost, so where someone else has port 50342 just now, it is theirs for Go, as is said.
-          if (what.startsWith('Go') && stderr.includes('port 50342 is in use')) {
-            expect([code, stdout]).toEqual([1, '']);
-            return;
-          }
-          expect({ code, stdout, stderr }).toMatchObject({ code: 0, stdout: 'vm-web-1\n' });
-        },
-      );
+      const why = can ? 'this machine lets no namespaces be made' : 'this machine has no such program';
+      testWhere(
+        can && (mode === 'proxy' || seals),
+        `--transparent=${mode} with ${what}`,
+        why,
+      )(`${what}: the real hosts answer, unmodified`, async () => {
+        const { code, stdout, stderr } = await run([`--transparent=${mode}`, '--', ...command]);
+        // Go uses no proxy for localhost, so where someone else has port 50342 just now, it is theirs for Go, as is said.
+        if (what.startsWith('Go') && stderr.includes('port 50342 is in use')) {
+          expect([code, stdout]).toEqual([1, '']);
+          return;
+        }
+        expect({ code, stdout, stderr }).toMatchObject({ code: 0, stdout: 'vm-web-1\n' });
+      });
     }
   });
 }

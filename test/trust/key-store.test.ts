@@ -6,12 +6,13 @@ import { rootCertificates } from 'node:tls';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { readKeyStore, writeKeyStore } from '../../emulator/trust/key-store.ts';
 import { toDer } from '../../emulator/trust/roots.ts';
+import { testWhere } from '../not-run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'key-store-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const certificates = rootCertificates.slice(0, 3).map(toDer);
 const hasKeytool = spawnSync('keytool', ['-help']).error === undefined;
-const withKeytool = hasKeytool ? test : test.skip;
+const withKeytool = testWhere(hasKeytool, 'keytool on our key stores', 'this machine has no keytool');
 const keytool = (...args: string[]) =>
   execFileSync('keytool', ['-J-Duser.language=en', ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 
