@@ -41,7 +41,11 @@ const shapes: [what: string, can: boolean, command: string[]][] = [
   ['Node’s fetch', true, [process.execPath, program('article-fetch.mjs')]],
   ['Node’s https', true, [process.execPath, program('article-https.mjs')]],
   ['Go’s net/http', has('go', 'version'), ['go', 'run', program('article.go')]],
-  ['Java’s HttpClient and HttpURLConnection', has('java', '-version'), ['java', program('Article.java')]],
+  [
+    'Java’s HttpClient and HttpURLConnection',
+    has('java', '-version'),
+    ['java', '-XX:-UsePerfData', program('Article.java')],
+  ],
   ['PowerShell', has('pwsh', '-v'), ['pwsh', '-File', program('article.ps1')]],
   ['@azure/identity and @azure/arm-compute', true, [process.execPath, program('azure-identity.mjs')]],
   ['MSAL for Node', true, [process.execPath, program('msal-node.mjs')]],
