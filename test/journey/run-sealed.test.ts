@@ -113,7 +113,15 @@ if (!seals) process.stderr.write('not run: sealed mode, because this machine let
   test('a program with no variable at all finds IMDS, the VM extension and ARM, and trusts them by the system’s own store', async () => {
     const bare = ['env', '-i', `PATH=${process.env.PATH}`];
     expect(await sealed('--', ...bare, 'sh', program('article.sh'))).toMatchObject({ code: 0, stdout: 'vm-web-1\n' });
-    if (spawnSync('java', ['-version']).status !== 0) return;
+  });
+
+  const hasJava = spawnSync('java', ['-version']).status === 0;
+  testWhere(
+    hasJava,
+    'Java in a sealed run with no variable',
+    'this machine has no java',
+  )('so does Java, by its own', async () => {
+    const bare = ['env', '-i', `PATH=${process.env.PATH}`];
     // Processes of two sealed runs have the same ids and share /tmp, where a JVM names a file by its id and warns of another's.
     const { code, stdout, stderr } = await sealed('--', ...bare, 'java', '-XX:-UsePerfData', program('Article.java'));
     expect([code, stdout, stderr]).toEqual([0, 'vm-web-1\n', said]);
